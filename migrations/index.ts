@@ -1,0 +1,36 @@
+import { CreatePlatform20260101000000 } from './20260101000000-create-platform.ts';
+import { CreatePeople20260102000000 } from './20260102000000-create-people.ts';
+import { CreateSignIn20260102000001 } from './20260102000001-create-sign-in.ts';
+import { CreateApiKeys20260102000002 } from './20260102000002-create-api-keys.ts';
+import { CreatePolicies20260103000001 } from './20260103000001-create-policies.ts';
+import { CreateEffectivePeriods20260103000002 } from './20260103000002-create-effective-periods.ts';
+import { ProtectSignedVersions20260103000003 } from './20260103000003-protect-signed-versions.ts';
+import { CreateVersionAnnouncements20260103000004 } from './20260103000004-create-version-announcements.ts';
+import { CreateReviewCycles20260104000001 } from './20260104000001-create-review-cycles.ts';
+import { CreateReminders20260104000002 } from './20260104000002-create-reminders.ts';
+import { CreateRateSlot20260105000001 } from './20260105000001-create-rate-slot.ts';
+import { CreateLiterature20260105000002 } from './20260105000002-create-literature.ts';
+import { CreateApprovalRounds20260106000001 } from './20260106000001-create-approval-rounds.ts';
+import { CreateFeed20260107000001 } from './20260107000001-create-feed.ts';
+import { CreateWebhooks20260107000002 } from './20260107000002-create-webhooks.ts';
+import { IndexVersionCodes20260107000003 } from './20260107000003-index-version-codes.ts';
+
+/** Every migration, in the order in which they run. */
+export const migrations = [
+  CreatePlatform20260101000000,
+  CreatePeople20260102000000,
+  CreateSignIn20260102000001,
+  CreateApiKeys20260102000002,
+  CreatePolicies20260103000001,
+  CreateEffectivePeriods20260103000002,
+  ProtectSignedVersions20260103000003,
+  CreateVersionAnnouncements20260103000004,
+  CreateReviewCycles20260104000001,
+  CreateReminders20260104000002,
+  CreateRateSlot20260105000001,
+  CreateLiterature20260105000002,
+  CreateApprovalRounds20260106000001,
+  CreateFeed20260107000001,
+  CreateWebhooks20260107000002,
+  IndexVersionCodes20260107000003,
+];

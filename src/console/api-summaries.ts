@@ -1,0 +1,84 @@
+/**
+ * What each call of the API does, in a sentence, by method and path. A test keeps it complete, and free of calls that
+ * are no longer there.
+ */
+export const apiSummaries: Readonly<Record<string, string>> = {
+  'GET /healthz': 'The process answers.',
+  'GET /readyz': 'The database, the queue and every sweep work; 503 and what is wrong otherwise.',
+  'GET /metrics': 'Counters for Prometheus.',
+
+  'POST /v1/sessions': 'Sign in by address and password; the reply sets the session cookie.',
+  'POST /v1/sessions/from-link': 'Sign in by a one-time link, which this uses up; sets a first password.',
+  'GET /v1/sessions/current': 'Who is signed in, and the token that forms carry.',
+  'DELETE /v1/sessions/current': 'Sign out.',
+
+  'GET /v1/people': 'Persons by name, with their roles.',
+  'POST /v1/people': 'Add a person; the reply shows a one-time sign-in link.',
+  'GET /v1/people/{id}': 'One person.',
+  'PATCH /v1/people/{id}': 'Change name, address, credentials or roles, or let somebody leave.',
+  'GET /v1/keys': 'API keys, without their secrets.',
+  'POST /v1/keys': 'Create an API key with scopes and an end; its secret is shown once.',
+  'DELETE /v1/keys/{id}': 'End an API key.',
+
+  'POST /v1/policies/import':
+    'Import a document (txt, md): a policy and its first draft, with findings. dryRun stores nothing; adopt puts it into the open adoption batch.',
+  'GET /v1/policies': 'Policies by title: search words, a code, state, owner, due before a day.',
+  'GET /v1/policies/{policy}': 'One policy with its review dates and the version in force.',
+  'PATCH /v1/policies/{policy}':
+    'Change number, manual section, owner, reviewers, rhythm, or the next review with a reason.',
+  'GET /v1/policies/{policy}/active':
+    'The version in force today, on a day of service, or as known at a moment; 404 or 410 when none is.',
+  'GET /v1/policies/{policy}/versions': 'A policy’s history, newest first.',
+  'POST /v1/policies/{policy}/versions': 'Begin a draft from the version signed last.',
+  'GET /v1/policies/{policy}/versions/{number}':
+    'A version as it was signed, the same for ever; a draft for those who may see it.',
+  'PATCH /v1/policies/{policy}/versions/{number}':
+    'Edit a draft; If-Match names the revision that was edited.',
+
+  'GET /v1/adoptions': 'Batches of policies that were in force before Almanac, newest first.',
+  'GET /v1/adoptions/{id}': 'One batch: each version, its source, and what stands in the way of a signature.',
+  'POST /v1/adoptions/{id}/signature': 'A medical director signs the batch; every version in it takes force.',
+
+  'POST /v1/policies/{policy}/versions/{number}/submit': 'Freeze a draft for review.',
+  'GET /v1/policies/{policy}/versions/{number}/approval':
+    'How the approval stands: votes, quorum, what is missing.',
+  'POST /v1/policies/{policy}/versions/{number}/votes':
+    'Vote on a submitted version, or recuse with a reason.',
+  'GET /v1/policies/{policy}/versions/{number}/envelope': 'What a signature on these terms would sign.',
+  'POST /v1/policies/{policy}/versions/{number}/signatures':
+    'Sign the envelope as a medical director, with re-authentication.',
+  'POST /v1/policies/{policy}/versions/{number}/withdraw': 'Give a draft up; its number stays taken.',
+
+  'GET /v1/reviews': 'Reviews, overdue first, by state, owner and window.',
+  'GET /v1/reviews/{id}': 'One review cycle.',
+  'GET /v1/reviews/{id}/reminders':
+    'Each rung of the ladder: its day, recipients, sent, or suppressed and why.',
+  'POST /v1/reviews/{id}/reschedule': 'Give the review another date, with a reason.',
+  'POST /v1/reviews/{id}/assign': 'Give the review another owner or other reviewers.',
+  'GET /v1/reminders/forecast': 'Which reminders would go to whom between two days.',
+
+  'GET /v1/literature/queue': 'Records that wait for screening or were decided, guidelines first.',
+  'POST /v1/literature/records/{id}/decision': 'Include or exclude a record for a policy.',
+  'GET /v1/reviews/{id}/prisma': 'PRISMA 2020 counts of a review cycle.',
+  'GET /v1/policies/{policy}/literature/strategies': 'A policy’s PubMed searches.',
+  'PUT /v1/policies/{policy}/literature/strategies': 'Replace a policy’s PubMed searches.',
+  'GET /v1/policies/{policy}/literature/searches':
+    'A policy’s literature updates and how far each search is.',
+  'POST /v1/policies/{policy}/literature/searches': 'Start a literature update.',
+  'GET /v1/policies/{policy}/literature/references': 'Included records as references for the next draft.',
+
+  'GET /v1/codes/{system}/{code}/policies': 'The policies that govern a code on a day of service.',
+  'GET /v1/changes':
+    'The gapless feed of what changed, after a cursor; wait holds the line until something does.',
+  'GET /v1/active.ndjson': 'Every version in force, a line each.',
+  'POST /v1/webhooks': 'Subscribe an address (Standard Webhooks 1.0); its secret is shown once.',
+  'GET /v1/webhooks': 'Subscriptions.',
+  'GET /v1/webhooks/{id}': 'One subscription.',
+  'PATCH /v1/webhooks/{id}': 'Change, pause or resume a subscription, or rotate its secret.',
+  'DELETE /v1/webhooks/{id}': 'End a subscription.',
+  'GET /v1/webhooks/{id}/deliveries': 'Deliveries of a subscription with every attempt.',
+  'POST /v1/webhooks/{id}/deliveries/{deliveryId}/replay': 'Deliver once more.',
+
+  'GET /v1/evaluation/clock': 'Evaluation only: where the simulated Clock stands.',
+  'POST /v1/evaluation/clock': 'Evaluation only: move the Clock; every sweep runs on the way.',
+};

@@ -1,0 +1,15 @@
+import type { Permissions } from '../kernel/permission.ts';
+import { literaturePermissions } from '../literature/literature.permissions.ts';
+import { policiesPermissions } from '../policies/policies.permissions.ts';
+
+/** Who may open which page. Pages are for persons: no key opens one. */
+export const consolePermissions = {
+  /** The front page, sign-in, the API's description and the style sheets. */
+  open: { roles: 'everyone' },
+  read: { roles: 'signed_in' },
+  signOut: { roles: 'signed_in' },
+  /** Holds the mail of everybody; there in an evaluation only. */
+  readMailbox: { roles: 'signed_in' },
+  screen: literaturePermissions.decide,
+  signAdoption: policiesPermissions.signAdoption,
+} satisfies Permissions;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { pageSchema } from '../platform/http/page.ts';
+import { adoptionSignatureSchema, lineSchema } from '../policies/policies.schemas.ts';
+import { reviewStates } from '../reviews/review-window.rules.ts';
+import { signInSchema } from '../people/sessions.schemas.ts';
+
+/** One line of a search form; an empty field counts as none. */
+const optionalLine = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .pipe(lineSchema(200).optional())
+  .optional();
+
+/** Longest address of a page to return to, and longest one-time token, in characters. */
+const LONGEST = { address: 2000, token: 200, password: 1024 } as const;
+
+/** `?next=` of the sign-in page. */
+export const signInPageSchema = z.object({ next: z.string().max(LONGEST.address).optional() });
+
+/** The sign-in form. */
+export const signInFormSchema = z.object({ ...signInSchema.shape, ...signInPageSchema.shape });
+
+/** `?token=` of a one-time link. */
+export const linkPageSchema = z.object({ token: z.string().min(1).max(LONGEST.token) });
+
+/** The form behind a one-time link; the passwords are there when a first one is set. */
+export const linkFormSchema = linkPageSchema.extend({
+  password: z.string().max(LONGEST.password).optional(),
+  repeated: z.string().max(LONGEST.password).optional(),
+});
+
+/** Which reviews the list of what is due shows. */
+export const dueFilterSchema = z.object({
+  state: z.enum(reviewStates).optional(),
+  owner: z.literal('me').optional(),
+});
+export type DueFilter = z.output<typeof dueFilterSchema>;
+
+/** What a list of policies is searched for. */
+export const policySearchSchema = pageSchema.extend({ q: optionalLine, code: optionalLine });
+export type PolicySearch = z.output<typeof policySearchSchema>;
+
+/** The form that signs an adoption; what it means is printed on the page. */
+export const adoptionFormSchema = adoptionSignatureSchema.omit({ meaning: true });
+
+/** The number of a mail in the mailbox's addresses. */
+export const mailIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,199 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { JSX } from 'preact';
+import { errorCodes } from '../kernel/errors.ts';
+import { problemStatus } from '../platform/http/problem-status.ts';
+import type { Operation } from './api-operation.ts';
+import { Table } from './parts.tsx';
+import { fieldsOf, noteOf, typeOf, type Schema } from './schema-fields.ts';
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+interface Call {
+  readonly verb: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** The API for readers: how to call it, each call with its fields, and every refusal. */
+export function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element {
+  const parts = partsOf(document);
+  return (
+    <>
+      <h1>API</h1>
+      <p class="lede">
+        JSON over HTTP. For programs: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).
+      </p>
+      <Manners />
+      <nav aria-label="Parts of the API">
+        <ul class="codes">
+          {parts.map(([name]) => (
+            <li>
+              <a href={`#${anchorOf(name)}`}>{name}</a>
+            </li>
+          ))}
+          <li>
+            <a href="#refusals">Refusals</a>
+          </li>
+        </ul>
+      </nav>
+      {parts.map(([name, calls]) => (
+        <section aria-labelledby={anchorOf(name)}>
+          <h2 id={anchorOf(name)}>{name}</h2>
+          <div class="operations">
+            {calls.map((call) => (
+              <CallDetails {...call} />
+            ))}
+          </div>
+        </section>
+      ))}
+      <Refusals />
+    </>
+  );
+}
+
+function Manners(): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="manners">
+      <h2 id="manners">How to call</h2>
+      <ul>
+        <li>
+          Machines send <code>Authorization: Bearer alm_…</code>; persons have a session cookie. Published
+          policies need neither.
+        </li>
+        <li>
+          Lists answer <code>{'{ items, nextCursor }'}</code>; send <code>?cursor=</code> to go on.
+        </li>
+        <li>
+          <code>Idempotency-Key</code> is honoured on every POST; edits of a draft want <code>If-Match</code>.
+        </li>
+        <li>
+          A date is <code>2026</code>, <code>2026-09</code> or <code>2026-09-01</code>, as precise as it is
+          known; an effective date is always a day.
+        </li>
+        <li>
+          <code>{'{policy}'}</code> is a slug or an id.
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function CallDetails({ verb, path, operation }: Call): JSX.Element {
+  const body = bodyOf(operation);
+  return (
+    <details class="operation">
+      <summary>
+        <span class="verb">{verb}</span> <span class="route">{path}</span>{' '}
+        <span class="aside-text">{operation.summary}</span>
+      </summary>
+      <p class="hint">{operation.description}</p>
+      {(operation.parameters ?? []).length > 0 && (
+        <Table caption={`Parameters of ${verb} ${path}`}>
+          <FieldsHead name="Parameter" />
+          <tbody>
+            {(operation.parameters ?? []).map((parameter) =>
+              'name' in parameter ? (
+                <FieldLine
+                  name={parameter.name}
+                  kind={`${typeOf((parameter.schema ?? {}) as Schema)}, in ${parameter.in}`}
+                  required={parameter.required ?? false}
+                  note={parameter.description ?? noteOf((parameter.schema ?? {}) as Schema)}
+                />
+              ) : null,
+            )}
+          </tbody>
+        </Table>
+      )}
+      {body !== undefined && (
+        <>
+          <h3>
+            Body <span class="count">{body.type}</span>
+          </h3>
+          <Table caption={`Body of ${verb} ${path}`}>
+            <FieldsHead name="Field" />
+            <tbody>
+              {fieldsOf(body.schema).map((field) => (
+                <FieldLine name={field.path} kind={field.type} required={field.required} note={field.note} />
+              ))}
+            </tbody>
+          </Table>
+        </>
+      )}
+    </details>
+  );
+}
+
+function FieldsHead({ name }: { name: string }): JSX.Element {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{name}</th>
+        <th scope="col">Type</th>
+        <th scope="col">Notes</th>
+      </tr>
+    </thead>
+  );
+}
+
+function FieldLine(field: { name: string; kind: string; required: boolean; note: string }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">
+        <code>{field.name}</code>
+      </th>
+      <td>
+        {field.kind}
+        {field.required && <span class="under">required</span>}
+      </td>
+      <td>{field.note}</td>
+    </tr>
+  );
+}
+
+function Refusals(): JSX.Element {
+  return (
+    <section aria-labelledby="refusals">
+      <h2 id="refusals">Refusals</h2>
+      <p>
+        <code>application/problem+json</code> (RFC 9457) with one of these codes, which do not change:
+      </p>
+      <ul class="refusals">
+        {errorCodes.map((code) => (
+          <li id={code}>
+            <code>{code}</code> <span class="aside-text">{problemStatus[code]}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The calls by their tag, in the order in which the document lists its tags. */
+function partsOf(document: OpenAPIObject): [string, Call[]][] {
+  const groups = Map.groupBy(callsOf(document), ({ operation }) => operation.tags?.[0] ?? 'Other');
+  const listed = (document.tags ?? []).map(({ name }) => name);
+  const names = [
+    ...listed.filter((name) => groups.has(name)),
+    ...[...groups.keys()].filter((name) => !listed.includes(name)),
+  ];
+  return names.map((name) => [name, groups.get(name) ?? []]);
+}
+
+function callsOf(document: OpenAPIObject): Call[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    verbs.flatMap((verb) => {
+      const operation = item[verb];
+      return operation === undefined ? [] : [{ verb: verb.toUpperCase(), path, operation }];
+    }),
+  );
+}
+
+function bodyOf({ requestBody }: Operation): { type: string; schema: Schema } | undefined {
+  if (requestBody === undefined || !('content' in requestBody)) return undefined;
+  const [first] = Object.entries(requestBody.content);
+  return first === undefined ? undefined : { type: first[0], schema: (first[1].schema ?? {}) as Schema };
+}
+
+function anchorOf(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '-');
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor } from '../kernel/actor.ts';
+import { mayDo } from '../kernel/permission.ts';
+import { LiteratureQueries } from '../literature/literature.queries.ts';
+import { decisionSchema } from '../literature/literature.schemas.ts';
+import { ScreeningService } from '../literature/screening.service.ts';
+import { csrfTokenOf, requireSession } from '../people/current-session.ts';
+import { CurrentActor, Permit } from '../platform/http/permit.ts';
+import { consolePermissions } from './console.permissions.ts';
+import { ConsolePages } from './console-pages.ts';
+import { FormGuard } from './form-guard.ts';
+import { LiteraturePage } from './literature.page.tsx';
+
+/** Records on one page of the queue; a decision brings up the next. */
+const SHOWN = 25;
+
+/** Records that wait for a person's decision. */
+@ApiExcludeController()
+@Controller('/console/literature')
+@UseGuards(FormGuard)
+export class ConsoleLiteratureController {
+  constructor(
+    private readonly queries: LiteratureQueries,
+    private readonly screening: ScreeningService,
+    private readonly pages: ConsolePages,
+  ) {}
+
+  @Get()
+  @Permit(consolePermissions.read)
+  async queue(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    const found = await this.queries.queue({ policyId: null, state: 'identified' }, undefined, SHOWN + 1);
+    const body = LiteraturePage({
+      items: found.slice(0, SHOWN),
+      more: found.length > SHOWN,
+      csrfToken: csrfTokenOf(requireSession(request)),
+      mayDecide: mayDo(actor, consolePermissions.screen),
+    });
+    this.pages.show(request, reply, { title: 'Literature', place: 'literature', body });
+  }
+
+  @Post(':record/decision')
+  @Permit(consolePermissions.screen)
+  async decide(
+    @Res() reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+    @Param('record') recordId: string,
+    @Body({ schema: decisionSchema }) form: z.output<typeof decisionSchema>,
+  ): Promise<void> {
+    await this.screening.decide(actor, recordId, form);
+    this.pages.goTo(reply, '/console/literature');
+  }
+}

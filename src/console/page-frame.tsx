@@ -1,0 +1,115 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { csrfTokenOf } from '../people/current-session.ts';
+import type { CurrentSession } from '../people/sessions.ts';
+import { CsrfField } from './parts.tsx';
+
+/** The entries of the navigation that are pages of the console. */
+export type Place = 'due' | 'policies' | 'adoptions' | 'literature' | 'mailbox' | 'docs';
+
+/** What a page says and where it is. */
+export interface PageContent {
+  /** The page's own name; the browser's title adds the product's. */
+  readonly title: string;
+  readonly place?: Place;
+  readonly body: ComponentChildren;
+}
+
+/** What stands around every page. */
+export interface PageSurroundings {
+  readonly organisationName: string;
+  /** Undefined where nobody is signed in. */
+  readonly session: CurrentSession | undefined;
+  /** Whether there is a mailbox page. */
+  readonly evaluation: boolean;
+  readonly stylesheet: string;
+}
+
+/** Finished HTML. Everything in it is escaped; it needs no script. */
+export function renderPage(content: PageContent, around: PageSurroundings): string {
+  return `<!doctype html>${renderToString(<Frame content={content} around={around} />)}`;
+}
+
+function Frame({ content, around }: { content: PageContent; around: PageSurroundings }): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${content.title} · Almanac`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={around.stylesheet} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to content
+        </a>
+        <Header place={content.place} around={around} />
+        <main id="content" tabIndex={-1}>
+          {content.body}
+        </main>
+        <footer class="page-foot">
+          <p>
+            {around.organisationName} · <a href="/docs">API</a>
+          </p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Header({ place, around }: { place: Place | undefined; around: PageSurroundings }): JSX.Element {
+  const { session, evaluation, organisationName } = around;
+  return (
+    <header class="page-head">
+      <div class="page-head-row">
+        <a class="brand" href={session === undefined ? '/' : '/console'}>
+          <span class="brand-name">Almanac</span>
+          <span class="brand-owner">{organisationName}</span>
+        </a>
+        {session !== undefined && (
+          <nav aria-label="Main">
+            <ul>
+              <Entry to="/console" current={place === 'due'} name="Due" />
+              <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
+              <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
+              <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
+              {evaluation && <Entry to="/console/mailbox" current={place === 'mailbox'} name="Mailbox" />}
+            </ul>
+          </nav>
+        )}
+        <Self session={session} />
+      </div>
+    </header>
+  );
+}
+
+function Entry({ to, name, current }: { to: string; name: string; current: boolean }): JSX.Element {
+  return (
+    <li>
+      <a href={to} {...(current ? { 'aria-current': 'page' as const } : {})}>
+        {name}
+      </a>
+    </li>
+  );
+}
+
+function Self({ session }: { session: CurrentSession | undefined }): JSX.Element {
+  if (session === undefined) {
+    return (
+      <div class="self">
+        <a href="/console/sign-in">Sign in</a>
+      </div>
+    );
+  }
+  return (
+    <form class="self" method="post" action="/console/sign-out">
+      <CsrfField token={csrfTokenOf(session)} />
+      <span class="self-name">{session.person.name}</span>
+      <button class="quiet" type="submit">
+        Sign out
+      </button>
+    </form>
+  );
+}

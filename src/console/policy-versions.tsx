@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import type { Zone } from '../kernel/instant.ts';
+import type { VersionSummary } from '../policies/versions.queries.ts';
+import { Chip, Moment, Nothing, PrintedDate, Table } from './parts.tsx';
+import type { PrintedSignature } from './policy-page.queries.ts';
+import type { PolicyView } from './policy.page.tsx';
+import { periodInWords, plainWords, versionStatusWords } from './policy-words.ts';
+
+/** The versions of a policy with what the day makes of each, and who signed it. */
+export function PolicyVersions({ view }: { view: PolicyView }): JSX.Element {
+  return (
+    <section aria-labelledby="versions">
+      <h2 id="versions">Versions</h2>
+      <Table caption="Versions, newest first" kind="broad">
+        <thead>
+          <tr>
+            <th scope="col">Version</th>
+            <th scope="col">Status</th>
+            <th scope="col">Effective</th>
+            <th scope="col">Change</th>
+            <th scope="col">Signed by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.versions.map((version) => (
+            <Version
+              version={version}
+              slug={view.policy.slug}
+              signatures={view.signatures.filter(({ versionId }) => versionId === version.id)}
+              zone={view.zone}
+            />
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+function Version(line: {
+  version: VersionSummary;
+  slug: string;
+  signatures: readonly PrintedSignature[];
+  zone: Zone;
+}): JSX.Element {
+  const { version, slug, signatures, zone } = line;
+  const status = versionStatusWords[version.status];
+  const address = `/v1/policies/${slug}/versions/${version.number}`;
+  return (
+    <tr>
+      <th scope="row">
+        {version.state === 'approved' ? (
+          <a href={`${address}.html`}>Version {version.number}</a>
+        ) : (
+          <a href={address}>Version {version.number}</a>
+        )}
+        {version.sourceName !== null && <span class="under">{version.sourceName}</span>}
+      </th>
+      <td>
+        <Chip tone={status.tone}>{status.name}</Chip>
+        {version.inForce !== null && <span class="under">{periodInWords(version.inForce)}</span>}
+      </td>
+      <td class="date">
+        <PrintedDate date={version.effective} />
+      </td>
+      <td>{version.changeClass === null ? <Nothing /> : plainWords(version.changeClass)}</td>
+      <td>
+        {signatures.length === 0 && <Nothing word="nobody yet" />}
+        {signatures.map((signature) => (
+          <div class="signature">
+            {signature.name}
+            {signature.credentials !== null && `, ${signature.credentials}`}
+            <span class="under">
+              {plainWords(signature.role)}, <Moment at={signature.signedAt} zone={zone} />
+            </span>
+            <span class="under">“{signature.meaning}”</span>
+          </div>
+        ))}
+      </td>
+    </tr>
+  );
+}

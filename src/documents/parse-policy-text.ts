@@ -1,0 +1,101 @@
+import { anchorsOf } from './anchors.rules.ts';
+import { checkCitations } from './check-citations.ts';
+import { DocumentEmpty, DocumentNotAPolicy } from './document-errors.ts';
+import { largestText } from './decode-text.ts';
+import { findingWithoutLine, inPrintedOrder, type Finding } from './finding.ts';
+import { knownHeading } from './known-headings.rules.ts';
+import { isMarkdown, markdownOutline } from './markdown-outline.ts';
+import { plainOutline } from './plain-outline.ts';
+import type { PolicyDocument } from './policy-document.ts';
+import { readDates } from './read-dates.ts';
+import { readHead } from './read-head.ts';
+import { readParts } from './read-parts.ts';
+import { sourceLines } from './source-lines.rules.ts';
+import type { Outline } from './outline.ts';
+
+/** Lines of the longest text that is read; 10,000 wrapped references are half of it. */
+const MOST_LINES = 100_000;
+
+/** A document and what a person should know about how it was read. */
+export interface ParsedPolicy {
+  readonly document: PolicyDocument;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads a policy from text: plain with headings in capitals, or Markdown. A `.md` name is believed where the text has
+ * Markdown headings. Time and memory grow with the length of the text alone, whatever it holds.
+ * Throws DocumentEmpty, or DocumentNotAPolicy for text that has no title, or no part that only policies have.
+ */
+export function parsePolicyText(text: string, { fileName }: { fileName: string }): ParsedPolicy {
+  refuseOtherForms(text);
+  const lines = sourceLines(text);
+  if (lines.length > MOST_LINES) throw new DocumentNotAPolicy(`more than ${MOST_LINES} lines`);
+  const markdown = isMarkdown(lines, fileName);
+  const outline = markdown ? markdownOutline(lines) : plainOutline(lines);
+  const head = readHead(outline.head, outline.title);
+  const parts = readParts(outline.parts, markdown);
+  const labels = [...head.labels, ...parts.labels];
+  if (head.title === null) throw new DocumentNotAPolicy('no line can be its title');
+  if (labels.length === 0 && !readsAsPolicy(outline)) {
+    throw new DocumentNotAPolicy('it has neither dates nor the sections of a policy');
+  }
+  const { dates, findings: dateFindings } = readDates(labels);
+  const { drafts, references, codes, crossReferences, boilerplate } = parts;
+  const anchors = anchorsOf(drafts);
+  const document: PolicyDocument = {
+    title: head.title,
+    dates,
+    number: head.number,
+    manualSection: head.manualSection,
+    sections: drafts.map(({ heading, level, markdown: body }, index) => {
+      return { id: anchors[index] ?? '', heading, level, markdown: body };
+    }),
+    references,
+    codes,
+    crossReferences,
+    boilerplate,
+  };
+  const citationFindings = checkCitations(
+    parts.prose,
+    references.map(({ number }) => number),
+  );
+  const all = [
+    ...dateFindings,
+    ...head.findings,
+    ...parts.findings,
+    ...citationFindings,
+    ...criteriaFinding(document),
+  ];
+  return { document, findings: inPrintedOrder(all) };
+}
+
+function refuseOtherForms(text: string): void {
+  if (text.length > largestText) throw new DocumentNotAPolicy(`more than ${largestText} characters of text`);
+  const start = text.slice(0, 2000).trimStart();
+  if (start === '' && text.trim() === '') throw new DocumentEmpty();
+  if (/^\ufeff?<(?:!doctype|html|head|body|div|\?xml|!--|[a-z]+\s[a-z]+=)/i.test(start)) {
+    throw new DocumentNotAPolicy('it holds HTML or XML');
+  }
+  if (/^\ufeff?[{[]/.test(start) && isJson(text)) throw new DocumentNotAPolicy('it holds JSON');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // text that only begins like JSON
+  }
+}
+
+/** True with one heading that hardly any other document has, or two that policies share. */
+function readsAsPolicy({ parts }: Outline): boolean {
+  const known = parts.map(({ heading }) => knownHeading(heading)).filter((heading) => heading !== null);
+  return known.length > 1 || known.some(({ tellsAPolicy }) => tellsAPolicy);
+}
+
+function criteriaFinding({ sections }: PolicyDocument): Finding[] {
+  if (sections.some(({ heading }) => /criteria|policy|coverage|medical necessity/i.test(heading))) return [];
+  return [findingWithoutLine('warning', 'criteria_missing', 'no section holds the policy criteria')];
+}

@@ -1,0 +1,81 @@
+import { isPartialDate, type PartialDate } from '../kernel/partial-date.ts';
+
+/** What a printed date says, at its printed precision. */
+export type PrintedDate =
+  | { readonly kind: 'date'; readonly date: PartialDate; readonly centuryAssumed: boolean }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+const LONGEST_DATE = 40;
+const NONE = /^(?:none|n\/?a|not applicable|-+|–|—)?$/i;
+const QUARTER = /\b(?:q[1-4]|qtr|quarter)\b/i;
+
+const monthNames = [
+  ['january', 'jan'],
+  ['february', 'feb'],
+  ['march', 'mar'],
+  ['april', 'apr'],
+  ['may'],
+  ['june', 'jun'],
+  ['july', 'jul'],
+  ['august', 'aug'],
+  ['september', 'sept', 'sep'],
+  ['october', 'oct'],
+  ['november', 'nov'],
+  ['december', 'dec'],
+];
+const monthNumbers = new Map(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1])));
+
+/** How a printed date's parts are found: named groups `y`, `m` (a number or a name) and `d`. */
+const forms: readonly RegExp[] = [
+  /^(?<y>\d{4})(?:-(?<m>\d{2})(?:-(?<d>\d{2}))?)?$/, // 2026-09-01, ISO 8601
+  /^(?<y>\d{4})\/(?<m>\d{1,2})(?:\/(?<d>\d{1,2}))?$/, // 2026/9/1
+  /^(?<m>\d{1,2})\/(?<d>\d{1,2})\/(?<y>\d{4}|\d{2})$/, // 10/1/2024, month first as in the US
+  /^(?<m>\d{1,2})-(?<d>\d{1,2})-(?<y>\d{4}|\d{2})$/, // 11-21-2024
+  /^(?<m>\d{1,2})[/-](?<y>\d{4})$/, // 08/2025
+  /^(?<m>[a-z]{3,9})\.? (?<d>\d{1,2})(?:st|nd|rd|th)?,? ?(?<y>\d{4})$/i, // January 1, 2026
+  /^(?<d>\d{1,2})(?:st|nd|rd|th)? (?<m>[a-z]{3,9})\.?,? (?<y>\d{4})$/i, // 1 January 2026
+  /^(?<m>[a-z]{3,9})\.?,? (?<y>\d{4})$/i, // September 2026
+];
+
+/**
+ * Reads a date as US policies print it. Nothing is guessed: what has no certain reading (month 13, a quarter,
+ * February 30, a day before the month) is `unreadable` with its reason, and "None" or "N/A" is `none`.
+ * A year of two digits is read as 2000 to 2030 or 1931 to 1999, and says so.
+ */
+export function readPrintedDate(printed: string): PrintedDate {
+  const text = printed.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  if (NONE.test(text)) return { kind: 'none' };
+  if (text.length > LONGEST_DATE) return unreadable('it is too long for a date');
+  if (QUARTER.test(text)) return unreadable('a quarter is neither a month nor a day');
+  for (const form of forms) {
+    const parts = form.exec(text)?.groups;
+    if (parts !== undefined) return dateOf(parts['y'] ?? '', parts['m'], parts['d']);
+  }
+  return unreadable('it is not in a form that has one certain reading');
+}
+
+function dateOf(printedYear: string, printedMonth: string | undefined, day: string | undefined): PrintedDate {
+  const centuryAssumed = printedYear.length === 2;
+  const year = centuryAssumed ? inCentury(printedYear) : printedYear;
+  const month = printedMonth === undefined ? undefined : monthOf(printedMonth);
+  if (month !== undefined && (month < 1 || month > 12))
+    return unreadable(`there is no month ${printedMonth}`);
+  const date = [year, month, day].filter((part) => part !== undefined).map(padded);
+  const text = date.join('-');
+  return isPartialDate(text)
+    ? { kind: 'date', date: text, centuryAssumed }
+    : unreadable(`no calendar has the day ${text}`);
+}
+
+/** The month's number; 0 for a word that names none. */
+function monthOf(printed: string): number {
+  return /^\d/.test(printed) ? Number(printed) : (monthNumbers.get(printed.toLowerCase()) ?? 0);
+}
+
+function inCentury(twoDigits: string): string {
+  return (Number(twoDigits) <= 30 ? '20' : '19') + twoDigits;
+}
+
+const padded = (part: string | number) => String(part).padStart(2, '0');
+const unreadable = (reason: string): PrintedDate => ({ kind: 'unreadable', reason });

@@ -1,0 +1,15 @@
+import { activeBench } from './bench/active.bench.ts';
+import { queueBench } from './bench/queue.bench.ts';
+import { sweepBench } from './bench/sweep.bench.ts';
+import { openWorkbench } from './bench/workbench.ts';
+
+/** Measures what must stay fast, each as a ratio to a bare reference in the same run. Run it beside nothing else. */
+const bench = await openWorkbench();
+try {
+  console.log(`${''.padEnd(58)}${'ours'.padStart(16)}${'reference'.padStart(16)}${'ratio'.padStart(9)}`);
+  await activeBench(bench);
+  await queueBench(bench);
+  await sweepBench(bench);
+} finally {
+  await bench.close();
+}

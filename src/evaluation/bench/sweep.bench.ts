@@ -1,0 +1,66 @@
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import { median, milliseconds, report, secondsOf } from './measure.ts';
+import type { App, Workbench } from './workbench.ts';
+
+const FEW = 1000;
+const MANY = 100_000;
+const DUE = 100;
+const ROUNDS = 5;
+
+/** A sweep over 100,000 policies against one over 1,000, with 100 rungs due in both, in turns. */
+export async function sweepBench(bench: Workbench): Promise<void> {
+  const few = (await bench.app(false)).app;
+  const many = (await bench.app(false)).app;
+  try {
+    await fill(few, FEW);
+    await fill(many, MANY);
+    const seconds = { few: [] as number[], many: [] as number[] };
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const [a, b] = [await sweep(few), await sweep(many)];
+      if (round === 0) continue; // the first meets cold caches and plans
+      seconds.few.push(a);
+      seconds.many.push(b);
+    }
+    const [a, b] = [median(seconds.many), median(seconds.few)];
+    report('sweep of 100 due rungs, 100,000 policies / 1,000', milliseconds(a), milliseconds(b), a / b);
+  } finally {
+    await few.close();
+    await many.close();
+  }
+}
+
+/** Policies with review dates and a planned ladder of ten rungs each, none of them due. */
+async function fill(app: App, policies: number): Promise<void> {
+  const database = app.get(Database);
+  await database.query(`insert into person (id, email, name, created_at)
+    select gen_random_uuid(), 'owner' || n || '@plan.example', 'Owner ' || n, now() from generate_series(1, 50) n`);
+  await database.query(
+    `with owner as (select array_agg(id) as ids from person), added as (
+       insert into policy (id, slug, title, owner_id, created_at)
+       select gen_random_uuid(), 'policy-' || n, 'Policy ' || n, ids[1 + n % 50], now() from generate_series(1, $1::int) n, owner
+       returning id)
+     insert into policy_review_dates (policy_id, revision, last_review, next_review, recorded_at)
+     select id, 1, '2025-11', '2099-09', now() from added`,
+    [policies],
+  );
+  await database.query(
+    `insert into review_rung (id, policy_id, schedule_revision, rung_key, occurrence, due_on, send_at)
+     select gen_random_uuid(), id, 1, 'overdue', n, date '2099-10-01' + 7 * n, timestamptz '2099-10-01 08:00Z' + n * interval '7 days'
+       from policy, generate_series(1, 10) n`,
+  );
+  await database.query('vacuum analyze');
+}
+
+/** Makes 100 rungs due and times the sweep that sends them. */
+async function sweep(app: App): Promise<number> {
+  const now = app.get(Clock).now();
+  await app.get(Database).query(
+    `update review_rung set due_on = $1::date, send_at = $2 where id in (
+       select id from review_rung where state = 'planned' and send_at > $2 order by policy_id, occurrence limit ${DUE * 10})
+       and occurrence = (select min(occurrence) from review_rung where state = 'planned' and send_at > $2)`,
+    [now.toString().slice(0, 10), now],
+  );
+  return await secondsOf(async () => await app.get(Sweeps).run('reviews.send-rungs'));
+}

@@ -1,0 +1,104 @@
+import { addDays, type CalendarDate } from '../../../kernel/calendar-date.ts';
+import type { StoryCalendar } from '../calendar.ts';
+import type { List, QueueReply } from '../replies.ts';
+import type { DatedMail, Stage } from '../stage.ts';
+import type { Timeline } from '../timeline.ts';
+
+/** One rung of a cycle's ladder as the API shows it. */
+interface Rung {
+  readonly rung: string;
+  readonly dueOn: CalendarDate;
+  readonly state: string;
+  readonly suppressedReason: string | null;
+}
+
+/** The mornings before the review: the cycle opens, the literature search runs, the reminders go out. Returns the cycle's id. */
+export async function reminders(
+  stage: Stage,
+  timeline: Timeline,
+  calendar: StoryCalendar,
+  slug: string,
+): Promise<string> {
+  const { cast } = stage;
+  timeline.chapter('The reminders before the review');
+  const planned = await forecast(stage, calendar, slug);
+  const mails = await stage.morningsThrough(addDays(calendar.begins, 1), calendar.dayBeforeWindow);
+  const reviews = (await cast.admin.get<List<{ id: string | null; policy: { slug: string } }>>('/v1/reviews'))
+    .body.items;
+  const cycleId = reviews.find(({ policy }) => policy.slug === slug)?.id ?? null;
+  if (cycleId === null) throw new Error('no review cycle has opened');
+  tell(timeline, mails, await rungsOf(stage, cycleId));
+  const days = [...new Set(mails.map(({ day }) => day))];
+  timeline.check(
+    days.length > 0 && days.join() === planned.join(),
+    `mail went out on the ${days.length} days that the forecast named (${planned.join(', ')})`,
+  );
+  const waiting = (await cast.reviewer.get<QueueReply>(`/v1/literature/queue?policy=${slug}`)).body.items;
+  timeline.check(
+    waiting.length > 0 && stage.pubmed.requests.length > 0,
+    `the literature update asked PubMed ${stage.pubmed.requests.length} times; ${waiting.length} new records wait for screening`,
+  );
+  return cycleId;
+}
+
+/** The mornings of the review month until a day, with the mail they bring. */
+export async function mornings(
+  stage: Stage,
+  timeline: Timeline,
+  from: CalendarDate,
+  through: CalendarDate,
+  cycleId: string,
+): Promise<number> {
+  const mails = await stage.morningsThrough(from, through);
+  tell(timeline, mails, await rungsOf(stage, cycleId));
+  return mails.length;
+}
+
+/** After the signature: nothing more goes out, and the ladder says why. */
+export async function silence(
+  stage: Stage,
+  timeline: Timeline,
+  calendar: StoryCalendar,
+  cycleId: string,
+): Promise<void> {
+  timeline.chapter('The cycle is closed: the rest of the ladder is silent');
+  const sent = await mornings(stage, timeline, addDays(calendar.signature, 1), calendar.quiet, cycleId);
+  timeline.check(sent === 0, `no mail from ${addDays(calendar.signature, 1)} to ${calendar.quiet}`);
+  const rungs = await rungsOf(stage, cycleId);
+  const left = rungs.filter(({ dueOn }) => dueOn > calendar.signature);
+  for (const { dueOn, rung, state, suppressedReason } of left)
+    timeline.at(dueOn, `${rung}: ${state}${suppressedReason === null ? '' : ` (${suppressedReason})`}`);
+  timeline.check(
+    left.length > 0 &&
+      left.every(
+        ({ state, suppressedReason }) => state === 'suppressed' && suppressedReason === 'cycle_closed',
+      ),
+    'every rung after the signature is suppressed as cycle_closed',
+  );
+}
+
+async function forecast(
+  { cast }: Stage,
+  { begins, dayBeforeWindow }: StoryCalendar,
+  slug: string,
+): Promise<CalendarDate[]> {
+  const query = `policy=${slug}&from=${addDays(begins, 1)}&to=${dayBeforeWindow}`;
+  const { items } = (await cast.admin.get<List<{ sendOn: CalendarDate }>>(`/v1/reminders/forecast?${query}`))
+    .body;
+  return items.map(({ sendOn }) => sendOn);
+}
+
+async function rungsOf({ cast }: Stage, cycleId: string): Promise<readonly Rung[]> {
+  return (await cast.admin.get<List<Rung>>(`/v1/reviews/${cycleId}/reminders`)).body.items;
+}
+
+function tell(timeline: Timeline, mails: readonly DatedMail[], rungs: readonly Rung[]): void {
+  for (const [day, sent] of Map.groupBy(mails, (mail) => mail.day)) {
+    const rung = rungs.find(({ dueOn }) => dueOn === day)?.rung ?? 'unplanned';
+    for (const subject of new Set(sent.map((mail) => mail.subject))) {
+      const to = sent.filter((mail) => mail.subject === subject).map((mail) => mail.to);
+      timeline.at(day, `${rung.padEnd(16)} ${subject}`);
+      timeline.note(`${''.padEnd(16)} to ${to.join(', ')}`);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import { system, type PersonActor } from '../kernel/actor.ts';
+import { newSecret } from '../kernel/ids.ts';
+import { PeopleQueries, type Person } from '../people/people.queries.ts';
+import { PeopleService } from '../people/people.service.ts';
+import { SignInLinks } from '../people/sign-in-links.ts';
+import { SignInService } from '../people/sign-in.service.ts';
+import { AdoptionsQueries } from '../policies/adoptions.queries.ts';
+import { AdoptionsService } from '../policies/adoptions.service.ts';
+import { PoliciesService } from '../policies/policies.service.ts';
+import { PolicyImportService } from '../policies/policy-import.service.ts';
+import { Database } from '../platform/database/database.ts';
+import { samplePeople } from './sample-people.ts';
+
+/** The sample policy's file, beside the compiled code's sources. */
+const SAMPLE_FILE = 'lysis-of-epidural-adhesions.md';
+
+const actor = system('sample organisation');
+
+/** What the first start tells the person in front of the terminal, once. */
+export interface SampleSecrets {
+  /** The password of every sample person but the administrator. */
+  readonly password: string;
+}
+
+/** Fills an empty evaluation with people and the sample policy, by the same services that people use. */
+@Injectable()
+export class SampleOrganisation {
+  constructor(
+    private readonly database: Database,
+    private readonly people: PeopleService,
+    private readonly persons: PeopleQueries,
+    private readonly links: SignInLinks,
+    private readonly signIn: SignInService,
+    private readonly imports: PolicyImportService,
+    private readonly policies: PoliciesService,
+    private readonly adoptions: AdoptionsService,
+    private readonly adoptionQueries: AdoptionsQueries,
+  ) {}
+
+  /** True until the sample is whole: nobody but its people is there, and no policy. A start that was killed is taken up again. */
+  async isIncomplete(): Promise<boolean> {
+    const [found] = await this.database.query<{ incomplete: boolean }>(
+      `select not exists (select from policy_version where state = 'approved')
+          and not exists (select from person where email <> all ($1::text[])) as incomplete`,
+      [Object.values(samplePeople).map(({ email }) => email)],
+    );
+    return found?.incomplete === true;
+  }
+
+  /**
+   * Adds the people, who can sign in with the returned password; the administrator, who gets a one-time link, only
+   * with `administratorToo`.
+   */
+  async addPeople({ administratorToo = false } = {}): Promise<SampleSecrets> {
+    const password = newSecret('');
+    for (const each of Object.values(samplePeople)) {
+      const person = (await this.persons.byEmail(each.email)) ?? (await this.people.add(actor, each));
+      if (each.email === samplePeople.admin.email && !administratorToo) continue;
+      const { token } = await this.links.create(actor, person.id, { resetPassword: true });
+      await this.signIn.withLink(token, password);
+    }
+    return { password };
+  }
+
+  /** Imports the sample policy, gives it an owner and a reviewer, and has the sample director adopt it. */
+  async addPolicy(secrets: SampleSecrets): Promise<void> {
+    const bytes = await readFile(new URL(`./sample/${SAMPLE_FILE}`, import.meta.url));
+    const { policy } = await this.imports.importDocument(
+      actor,
+      { name: SAMPLE_FILE, bytes },
+      { dryRun: false, adopt: true },
+    );
+    const [owner, reviewer, director] = await Promise.all([
+      this.person(samplePeople.author.email),
+      this.person(samplePeople.reviewer.email),
+      this.person(samplePeople.director.email),
+    ]);
+    await this.policies.change(actor, policy.id, { ownerId: owner.id, reviewerIds: [reviewer.id] });
+    const batch = await this.adoptionQueries.open();
+    const batchHash = batch?.batchHash ?? null;
+    if (batch === undefined || batchHash === null)
+      throw new Error('the sample policy is in no batch that can be signed');
+    await this.adoptions.sign(actorOf(director), batch.id, {
+      batchHash,
+      meaning: 'I adopt this policy as it stands in force.',
+      password: secrets.password,
+    });
+  }
+
+  /** A link with which the administrator signs in; earlier unused ones end. Null once they have a password. */
+  async administratorLink(): Promise<string | null> {
+    const admin = await this.persons.byEmail(samplePeople.admin.email);
+    if (admin === undefined || !admin.active || (await this.signsInByPassword(admin.id))) return null;
+    return (await this.links.create(actor, admin.id)).url;
+  }
+
+  private async signsInByPassword(personId: string): Promise<boolean> {
+    const found = await this.database.query('select from password_credential where person_id = $1', [
+      personId,
+    ]);
+    return found.length > 0;
+  }
+
+  private async person(email: string): Promise<Person> {
+    const found = await this.persons.byEmail(email);
+    if (found === undefined) throw new Error(`the sample person ${email} is not there`);
+    return found;
+  }
+}
+
+function actorOf(person: Person): PersonActor {
+  return { kind: 'person', personId: person.id, name: person.name, roles: person.roles };
+}

@@ -1,0 +1,128 @@
+/**
+ * Every refusal Almanac can give, as its stable code. Features throw a {@link DomainError} with one of these;
+ * a face maps the code to its protocol in one table, so that none is forgotten.
+ */
+export const errorCodes = [
+  'adoption_already_signed',
+  'adoption_empty',
+  'already_voted',
+  'author_may_not_approve',
+  'code_not_understood',
+  'content_changed',
+  'credentials_refused',
+  'cross_site_request',
+  'cursor_invalid',
+  'cycle_closed',
+  'date_out_of_order',
+  'delivery_not_replayable',
+  'document_empty',
+  'document_not_a_policy',
+  'document_type_unsupported',
+  'effective_day_missing',
+  'email_taken',
+  'epoch_changed',
+  'findings_unresolved',
+  'forbidden',
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'idempotency_outcome_unknown',
+  'illegal_transition',
+  'insufficient_scope',
+  'invalid_date',
+  'invalid_request',
+  'last_administrator',
+  'method_not_allowed',
+  'no_version_in_force',
+  'not_acceptable',
+  'not_found',
+  'payload_too_large',
+  'policy_exists',
+  'precondition_failed',
+  'precondition_required',
+  'quorum_not_reached',
+  'rate_limited',
+  'reauthentication_failed',
+  'reason_required',
+  'retroactive_not_allowed',
+  'search_start_unknown',
+  'secret_shown_once',
+  'sign_in_link_invalid',
+  'stale_base',
+  'unauthenticated',
+  'unavailable',
+  'unsupported_media_type',
+  'vote_closed',
+  'vote_not_carried',
+  'webhook_url_refused',
+  'zone_unknown',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One field of a request that was refused, and why. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A refusal with a stable code, a message that names the thing, and typed data for the reader's program. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+  constructor(code: ErrorCode, message: string, data: Record<string, unknown> = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+    this.data = data;
+  }
+}
+
+export class InvalidRequest extends DomainError {
+  constructor(fields: readonly FieldProblem[]) {
+    super('invalid_request', fields.map(({ field, reason }) => `${field}: ${reason}`).join('; '), { fields });
+  }
+}
+
+export class InvalidDate extends DomainError {
+  constructor(field: string, given: string, reason: string) {
+    super('invalid_date', `${field}: "${given}" is not a date here: ${reason}`, {
+      fields: [{ field, reason }],
+      given,
+    });
+  }
+}
+
+export class IllegalTransition extends DomainError {
+  constructor(subject: string, from: string, to: string) {
+    super('illegal_transition', `${subject} cannot go from ${from} to ${to}`, { from, to });
+  }
+}
+
+export class NotFound extends DomainError {
+  constructor(kind: string, key: string) {
+    super('not_found', `no ${kind} "${key}"`, { kind, key });
+  }
+}
+
+export class Unauthenticated extends DomainError {
+  constructor() {
+    super('unauthenticated', 'sign in or send an API key');
+  }
+}
+
+export class Forbidden extends DomainError {
+  constructor(needs: unknown) {
+    super('forbidden', 'your roles do not allow this', { needs });
+  }
+}
+
+export class InsufficientScope extends DomainError {
+  constructor(needs: string | null) {
+    super(
+      'insufficient_scope',
+      needs === null ? 'no API key may do this: a person must' : `the key lacks the scope ${needs}`,
+      {
+        needs,
+      },
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { Temporal } from 'temporal-polyfill';
+import { Clock } from '../../kernel/clock.ts';
+import type { Instant } from '../../kernel/instant.ts';
+
+/** The machine's clock. */
+export class SystemClock extends Clock {
+  override now(): Instant {
+    return Temporal.Now.instant();
+  }
+}
+
+/** The wall clock in milliseconds, for transport: rate limits, session age, webhook timestamps. */
+export function wallMilliseconds(): number {
+  return Temporal.Now.instant().epochMilliseconds;
+}
+
+/** The wall clock as an instant, for transport. */
+export function wallNow(): Instant {
+  return Temporal.Now.instant();
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../kernel/errors.ts';
+import { canonicalJson } from '../../kernel/canonical.ts';
+import { Database } from '../database/database.ts';
+import { Sweeps } from '../sweeps/sweeps.ts';
+import { requestContext } from './request-context.ts';
+
+/** A reservation older than this belongs to a process that died: nothing of it was committed. */
+const RESERVATION_SECONDS = 60;
+/** How long a reply is kept for repeats. */
+const KEPT_HOURS = 24;
+const LONGEST_KEY = 255;
+
+interface Stored {
+  fingerprint: string;
+  state: 'reserved' | 'committed' | 'replied' | 'secret';
+  status: number | null;
+  contentType: string | null;
+  body: string | null;
+  abandoned: boolean;
+}
+
+type Reserved = FastifyRequest & { secretReply?: boolean };
+
+/** Notes that this reply shows a secret once: its body is not kept, and a repeat of the request is refused. */
+export function markSecretReply(request: FastifyRequest): void {
+  (request as Reserved).secretReply = true;
+}
+
+/**
+ * `Idempotency-Key` on every POST of a known caller (draft-ietf-httpapi-idempotency-key-header). The first request reserves its key;
+ * the use case's own transaction marks it carried out; its reply is kept and given to every repeat. A crash between
+ * the two is told as `idempotency_outcome_unknown` and never repeats the work.
+ */
+@Injectable()
+export class Idempotency {
+  constructor(
+    private readonly database: Database,
+    sweeps: Sweeps,
+  ) {
+    sweeps.register('idempotency.expire', async () => await this.expire());
+  }
+
+  /** Before the handler: reserves the key, or answers from the first request's reply. Returns true when it has answered. */
+  async begin(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const key = request.headers['idempotency-key'];
+    const context = requestContext();
+    if (request.method !== 'POST' || typeof key !== 'string' || context === undefined) return false;
+    if (key.length === 0 || key.length > LONGEST_KEY) {
+      throw new DomainError('invalid_request', `Idempotency-Key: 1 to ${LONGEST_KEY} characters`, {
+        fields: [{ field: 'Idempotency-Key', reason: `1 to ${LONGEST_KEY} characters` }],
+      });
+    }
+    const credential = credentialOf(request);
+    if (credential === undefined) return false; // a sign-in: nothing of its password may be kept, not even a hash
+    const scope = digest(credential);
+    const fingerprint = fingerprintOf(request, credential);
+    if (await this.reserve(scope, key, fingerprint)) {
+      context.idempotency = { scope, key };
+      return false;
+    }
+    const stored = await this.load(scope, key);
+    if (stored === undefined) return await this.begin(request, reply); // given back in between
+    if (stored.fingerprint !== fingerprint) {
+      throw new DomainError('idempotency_key_reused', 'this Idempotency-Key was used for another request');
+    }
+    this.refuseUnfinished(stored);
+    void reply.status(stored.status ?? 200).header('idempotent-replayed', 'true');
+    if (stored.contentType !== null) void reply.type(stored.contentType);
+    void reply.send(stored.body ?? '');
+    return true;
+  }
+
+  /** After the handler: keeps a success, gives the key back after a refusal. */
+  async finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> {
+    const context = requestContext();
+    const mark = context?.idempotency;
+    if (context === undefined || mark === undefined) return;
+    delete context.idempotency;
+    if (reply.statusCode >= 400) {
+      await this.database.query(
+        `delete from idempotency_key where scope = $1 and key = $2 and state = 'reserved'`,
+        [mark.scope, mark.key],
+      );
+      return;
+    }
+    const secret = (request as Reserved).secretReply === true;
+    await this.database.query(
+      `update idempotency_key set state = $3, status = $4, content_type = $5, body = $6 where scope = $1 and key = $2`,
+      [
+        mark.scope,
+        mark.key,
+        secret ? 'secret' : 'replied',
+        reply.statusCode,
+        String(reply.getHeader('content-type') ?? 'application/json'),
+        secret ? null : textOf(payload),
+      ],
+    );
+  }
+
+  private async reserve(scope: string, key: string, fingerprint: string): Promise<boolean> {
+    const reserved = await this.database.query(
+      `insert into idempotency_key as k (scope, key, fingerprint, reserved_at) values ($1, $2, $3, clock_timestamp())
+       on conflict (scope, key) do update set reserved_at = excluded.reserved_at
+         where k.state = 'reserved' and k.fingerprint = excluded.fingerprint
+           and k.reserved_at < clock_timestamp() - make_interval(secs => $4)
+       returning key`,
+      [scope, key, fingerprint, RESERVATION_SECONDS],
+    );
+    return reserved.length === 1;
+  }
+
+  private async load(scope: string, key: string): Promise<Stored | undefined> {
+    const [stored] = await this.database.query<Stored>(
+      `select fingerprint, state, status, content_type as "contentType", body,
+              reserved_at < clock_timestamp() - make_interval(secs => $3) as abandoned
+         from idempotency_key where scope = $1 and key = $2`,
+      [scope, key, RESERVATION_SECONDS],
+    );
+    return stored;
+  }
+
+  private refuseUnfinished({ state, abandoned }: Stored): void {
+    if (state === 'secret') {
+      throw new DomainError(
+        'secret_shown_once',
+        'this request was carried out; its reply showed a secret and is not repeated',
+      );
+    }
+    if (state === 'committed' && abandoned) {
+      throw new DomainError(
+        'idempotency_outcome_unknown',
+        'this request was carried out, but its reply was lost: read the thing it made',
+      );
+    }
+    if (state !== 'replied') {
+      throw new DomainError(
+        'idempotency_in_progress',
+        'the first request with this Idempotency-Key is still under way',
+      );
+    }
+  }
+
+  private async expire(): Promise<number> {
+    const gone = await this.database.query(
+      `delete from idempotency_key where reserved_at < clock_timestamp() - make_interval(hours => $1) returning key`,
+      [KEPT_HOURS],
+    );
+    return gone.length;
+  }
+}
+
+/** The secret a caller shows with each request; undefined for a caller without one. */
+function credentialOf({ headers }: FastifyRequest): string | undefined {
+  return headers.authorization ?? headers.cookie;
+}
+
+/**
+ * What makes two requests the same; an upload, which is read as it streams, counts by its type and length. The
+ * caller's secret is mixed in, so that a password in the body cannot be guessed from what is kept.
+ */
+function fingerprintOf(request: FastifyRequest, credential: string): string {
+  const { body, headers, method, url } = request;
+  const content = body === undefined || body === null ? headers['content-length'] : canonicalJson(body);
+  return digest(`${credential}\n${method} ${url} ${content}`);
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+function textOf(payload: unknown): string | null {
+  if (typeof payload === 'string') return payload;
+  return Buffer.isBuffer(payload) ? payload.toString('utf8') : null;
+}

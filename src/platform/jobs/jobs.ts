@@ -1,0 +1,185 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { PgBoss, type Job, type JobResult } from 'pg-boss';
+import { Settings } from '../config/settings.ts';
+import type { Tx } from '../database/database.ts';
+import { rows } from '../database/rows.ts';
+import { DatabaseUrl } from '../database/database-url.ts';
+import { Logger } from '../logging/logger.ts';
+import { defineJob, type JobDefinition } from './job-definition.ts';
+import { QUEUE_SCHEMA } from './queue-schema.ts';
+
+export { defineJob };
+
+type Handler = (payload: object) => Promise<void>;
+
+/** When and how one job is put in the queue. */
+export interface EnqueueOptions {
+  /** Seconds on the wall clock to wait before the first try. */
+  readonly startAfterSeconds?: number;
+}
+
+/** Longest pause between two tries of a job. */
+const LONGEST_RETRY_SECONDS = 3600;
+/** A worker that has not been heard of for this long has died: its jobs go to another. */
+const HEARTBEAT_SECONDS = 10;
+/** How often the queue is looked over for lost work. */
+const SUPERVISE_SECONDS = 5;
+
+/**
+ * The durable queue, in the same PostgreSQL. A job is enqueued in the transaction of the change that asks for it,
+ * and is worked at least once, by any replica, after that transaction has committed.
+ */
+@Injectable()
+export class Jobs implements BeforeApplicationShutdown {
+  private readonly handlers = new Map<string, { job: JobDefinition<object>; handler: Handler }>();
+  private readonly boss: PgBoss;
+  private started = false;
+
+  constructor(
+    databaseUrl: DatabaseUrl,
+    private readonly settings: Settings,
+    private readonly logger: Logger,
+  ) {
+    this.boss = new PgBoss({
+      connectionString: databaseUrl.value,
+      schema: QUEUE_SCHEMA,
+      max: 6,
+      application_name: 'almanac queue',
+      migrate: false,
+      schedule: false,
+      supervise: settings.workQueue,
+      superviseIntervalSeconds: SUPERVISE_SECONDS,
+      monitorIntervalSeconds: SUPERVISE_SECONDS,
+      useListenNotify: settings.workQueue,
+    });
+    this.boss.on('error', (error) => this.logger.warn({ error: error.message }, 'queue'));
+  }
+
+  /** Registers the one handler of a kind of work; called while the application is put together. */
+  handle<Payload extends object>(
+    job: JobDefinition<Payload>,
+    handler: (payload: Payload) => Promise<void>,
+  ): void {
+    if (this.handlers.has(job.name)) throw new Error(`two handlers for the job ${job.name}`);
+    this.handlers.set(job.name, { job, handler: handler as Handler });
+  }
+
+  /** Puts one job in the queue; it exists when `tx` commits. */
+  async enqueue<Payload extends object>(
+    tx: Tx,
+    job: JobDefinition<Payload>,
+    payload: Payload,
+    options: EnqueueOptions = {},
+  ): Promise<void> {
+    await this.boss.send(job.name, payload, {
+      db: executing(tx),
+      ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+    });
+  }
+
+  /** Puts many jobs of one kind in the queue with one statement. */
+  async enqueueAll<Payload extends object>(
+    tx: Tx,
+    job: JobDefinition<Payload>,
+    payloads: readonly Payload[],
+  ): Promise<void> {
+    if (payloads.length === 0) return;
+    await this.boss.insert(
+      job.name,
+      payloads.map((data) => ({ data })),
+      { db: executing(tx) },
+    );
+  }
+
+  /** Opens the queue, declares every registered kind of work and, where settings say so, begins to work it. */
+  async start(): Promise<void> {
+    await this.boss.start();
+    this.started = true;
+    for (const { job } of this.handlers.values()) await this.open(job);
+    if (!this.settings.workQueue) return;
+    for (const { job } of this.handlers.values()) await this.begin(job);
+  }
+
+  /** Jobs of each kind that wait, run, will be retried, or are dead. */
+  async counts(): Promise<{ name: string; state: string; count: number }[]> {
+    const { rows: found } = await this.boss.getDb().executeSql(
+      `select name, state::text as state, count(*)::int as count from ${QUEUE_SCHEMA}.job
+       where state <> 'completed' group by name, state order by name, state`,
+    );
+    return found as { name: string; state: string; count: number }[];
+  }
+
+  /** True when nothing is being worked and nothing that may start now waits. */
+  async isIdle(): Promise<boolean> {
+    const { rows: found } = await this.boss.getDb().executeSql(
+      `select exists (select from ${QUEUE_SCHEMA}.job
+         where state = 'active' or (state in ('created', 'retry') and start_after <= clock_timestamp())) as busy`,
+    );
+    return found[0]?.busy === false;
+  }
+
+  /** Lets running jobs finish and stops. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.started) return;
+    this.started = false;
+    await this.boss.stop({ graceful: true, timeout: 20_000 });
+  }
+
+  /** Declares a kind of work to the queue, or brings its declaration up to date. */
+  async open({ name, options }: JobDefinition<object>): Promise<void> {
+    const queue = {
+      retryLimit: options.retryLimit,
+      retryDelay: options.retryDelaySeconds,
+      retryBackoff: true,
+      retryDelayMax: LONGEST_RETRY_SECONDS,
+      expireInSeconds: options.expireInSeconds,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      notify: true,
+    };
+    await this.boss.createQueue(name, queue);
+    await this.boss.updateQueue(name, queue);
+  }
+
+  /** Begins to work one kind of work. */
+  async begin({ name, options }: JobDefinition<object>): Promise<void> {
+    const handler = this.handlers.get(name)?.handler;
+    if (handler === undefined) throw new Error(`no handler for the job ${name}`);
+    await this.boss.work(
+      name,
+      {
+        batchSize: options.concurrency,
+        burstWhenBatchFull: options.concurrency > 1,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 2,
+        perJobResults: true,
+      },
+      async (jobs: Job<object>[]): Promise<JobResult[]> =>
+        await Promise.all(jobs.map(async (job) => await this.run(name, handler, job))),
+    );
+  }
+
+  private async run(name: string, handler: Handler, job: Job<object>): Promise<JobResult> {
+    try {
+      await handler(job.data);
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.logger.warn(
+        { job: name, jobId: job.id, error: message, stack: stackOf(error) },
+        'job failed; it waits for its next try',
+      );
+      return { id: job.id, status: 'failed', output: { message } };
+    }
+  }
+}
+
+const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);
+
+/** The queue's statements inside a TypeORM transaction. */
+function executing(tx: Tx) {
+  return {
+    executeSql: async (text: string, values: unknown[] = []) => ({
+      rows: await rows<never>(tx, text, values),
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import { Jobs } from '../jobs/jobs.ts';
+
+/** A sweep that has not succeeded for this long has stopped. */
+const STALE_SECONDS = 300;
+
+/** How long ago a sweep last succeeded, in seconds of the wall clock; null when never. */
+export interface SweepAge {
+  readonly name: string;
+  readonly secondsAgo: number | null;
+  readonly lastError: string | null;
+}
+
+/** Whether this replica can serve, and what stands still. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly database: 'up' | 'down';
+  readonly sweeps: readonly SweepAge[];
+  readonly stale: readonly string[];
+}
+
+/** How the machinery is doing. */
+@Injectable()
+export class OperationsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Ready means that the database answers; sweeps that stand still are named, and seen by the metric and the operator's mail. */
+  async readiness(): Promise<Readiness> {
+    try {
+      const sweeps = await this.sweepAges();
+      return { ready: true, database: 'up', sweeps, stale: staleOf(sweeps) };
+    } catch {
+      return { ready: false, database: 'down', sweeps: [], stale: [] }; // the answer is the report
+    }
+  }
+
+  async sweepAges(): Promise<SweepAge[]> {
+    return await this.database.query<SweepAge>(
+      `select name, extract(epoch from clock_timestamp() - last_succeeded_at)::int as "secondsAgo", last_error as "lastError"
+         from sweep_run order by name`,
+    );
+  }
+
+  /** Prometheus text format. */
+  async metrics(): Promise<string> {
+    const ages = await this.sweepAges();
+    const counts = await this.jobs.counts();
+    return [
+      '# HELP almanac_sweep_age_seconds Seconds since each sweep last succeeded.',
+      '# TYPE almanac_sweep_age_seconds gauge',
+      ...ages.map(
+        ({ name, secondsAgo }) => `almanac_sweep_age_seconds{sweep="${name}"} ${secondsAgo ?? 'NaN'}`,
+      ),
+      '# HELP almanac_jobs Jobs in the queue that are not done, by kind and state.',
+      '# TYPE almanac_jobs gauge',
+      ...counts.map(({ name, state, count }) => `almanac_jobs{job="${name}",state="${state}"} ${count}`),
+      '',
+    ].join('\n');
+  }
+}
+
+function staleOf(sweeps: readonly SweepAge[]): string[] {
+  return sweeps
+    .filter(({ secondsAgo }) => secondsAgo === null || secondsAgo > STALE_SECONDS)
+    .map(({ name }) => name);
+}

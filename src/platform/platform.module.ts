@@ -1,0 +1,99 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { Clock } from '../kernel/clock.ts';
+import { Audit } from './audit/audit.ts';
+import { AuditSealer } from './audit/audit-sealer.ts';
+import { Settings } from './config/settings.ts';
+import { createDataSource } from './database/data-source.ts';
+import { CloseOnShutdown } from './database/close-on-shutdown.ts';
+import { Database } from './database/database.ts';
+import { DatabaseUrl } from './database/database-url.ts';
+import { Events } from './events/events.ts';
+import { Idempotency } from './http/idempotency.ts';
+import { PermissionGuard } from './http/permit.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { RefusalAudit } from './http/refusal-audit.ts';
+import { validationPipe } from './http/validation.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { Logger } from './logging/logger.ts';
+import { MailTransport } from './mail/mail.ts';
+import { Mailbox } from './mail/mailbox.ts';
+import { Mailer } from './mail/mailer.ts';
+import { SmtpTransport } from './mail/smtp-transport.ts';
+import { HealthController } from './operations/health.controller.ts';
+import { OperationsQueries } from './operations/operations.queries.ts';
+import { Organisation } from './organisation/organisation.ts';
+import { SweepScheduler } from './sweeps/sweep-scheduler.ts';
+import { Sweeps } from './sweeps/sweeps.ts';
+
+/** What the application is put together from, decided before Nest starts. */
+export interface Runtime {
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether the sweeps wake by themselves each minute; tests and the CLI wake them by hand. */
+  readonly schedule: boolean;
+}
+
+type Entities = Parameters<typeof createDataSource>[1];
+
+/** Machinery that knows no policy, provided to every feature. */
+@Module({})
+export class PlatformModule {
+  static forRoot(runtime: Runtime, entities: Entities): DynamicModule {
+    const providers: Provider[] = [
+      { provide: Settings, useValue: runtime.settings },
+      { provide: Clock, useValue: runtime.clock },
+      { provide: Logger, useValue: runtime.logger },
+      { provide: DatabaseUrl, useValue: new DatabaseUrl(runtime.databaseUrl) },
+      {
+        provide: DataSource,
+        useFactory: async () => await createDataSource(runtime.databaseUrl, entities).initialize(),
+      },
+      Database,
+      {
+        provide: Organisation,
+        inject: [Database],
+        useFactory: async (database: Database) => {
+          const organisation = new Organisation(database, runtime.settings);
+          await organisation.load();
+          return organisation;
+        },
+      },
+      Jobs,
+      Events,
+      Sweeps,
+      Audit,
+      AuditSealer,
+      Mailbox,
+      {
+        provide: MailTransport,
+        inject: [Mailbox],
+        useFactory: (mailbox: Mailbox) =>
+          runtime.settings.smtpUrl === null ? mailbox : new SmtpTransport(runtime.settings.smtpUrl),
+      },
+      Mailer,
+      Idempotency,
+      OperationsQueries,
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: runtime.schedule ? [ScheduleModule.forRoot()] : [],
+      controllers: [HealthController],
+      providers: [
+        ...providers,
+        ...(runtime.schedule ? [SweepScheduler] : []),
+        CloseOnShutdown,
+        RefusalAudit,
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useValue: validationPipe },
+      ],
+      exports: providers,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, NotFound } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
+import { Database } from '../platform/database/database.ts';
+import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
+import { AdoptionBatchRow } from './adoption-batch.entity.ts';
+import { hashOfItems, readItems, type AdoptionItem } from './adoption-items.ts';
+
+/** A batch in the list of batches. */
+export interface AdoptionSummary {
+  readonly id: string;
+  readonly state: 'open' | 'signed';
+  readonly openedAt: AdoptionBatchRow['openedAt'];
+  readonly openedBy: string;
+  readonly signedAt: AdoptionBatchRow['signedAt'];
+  readonly signedByName: string | null;
+  readonly versions: number;
+}
+
+/** A batch with all that its signer must see. */
+export interface AdoptionView extends AdoptionSummary {
+  readonly items: readonly AdoptionItem[];
+  /** What a signature names; null as long as an item has no effective day. */
+  readonly batchHash: string | null;
+}
+
+const SUMMARY = `
+  select b.id, b.state, b.opened_at as "openedAt", b.opened_by as "openedBy", b.signed_at as "signedAt", s.name as "signedByName",
+         (select count(*) from policy_version v where v.adoption_batch_id = b.id
+             and v.state = case b.state when 'open' then 'draft' else 'approved' end) as versions
+    from adoption_batch b left join person s on s.id = b.signed_by`;
+
+/** Questions about adoption batches. */
+@Injectable()
+export class AdoptionsQueries {
+  constructor(private readonly database: Database) {}
+
+  /** Batches, newest first. */
+  async list({
+    cursor,
+    limit,
+  }: {
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  }): Promise<Page<AdoptionSummary>> {
+    const after = cursor === undefined ? null : idOf(cursor);
+    const found = await this.database.query<AdoptionSummary>(
+      `${SUMMARY} where $1::uuid is null or b.id < $1 order by b.id desc limit $2`,
+      [after, limit + 1],
+    );
+    return pageOf(found, limit, ({ id }) => [id]); // ids sort by the time they were made
+  }
+
+  /** The batch that is open, if there is one. */
+  async open(): Promise<AdoptionView | undefined> {
+    const open = await this.database.source.manager.findOneBy(AdoptionBatchRow, { state: 'open' });
+    return open === null ? undefined : await this.one(open.id);
+  }
+
+  /** One batch with its items. Throws NotFound. */
+  async one(id: string): Promise<AdoptionView> {
+    const tx = this.database.source.manager;
+    const batch = isId(id) ? await tx.findOneBy(AdoptionBatchRow, { id }) : null;
+    if (batch === null) throw new NotFound('adoption', id.slice(0, 200));
+    const [summary] = await this.database.query<AdoptionSummary>(`${SUMMARY} where b.id = $1`, [id]);
+    const items = await readItems(tx, batch);
+    return { ...summary!, items, batchHash: hashOfItems(batch, items) };
+  }
+}
+
+function idOf(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id !== 'string' || !isId(id)) {
+    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+  }
+  return id;
+}

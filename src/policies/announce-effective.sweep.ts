@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { CalendarDate } from '../kernel/calendar-date.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { Database, type Tx } from '../platform/database/database.ts';
+import { rows } from '../platform/database/rows.ts';
+import { Events } from '../platform/events/events.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
+import { Sweeps } from '../platform/sweeps/sweeps.ts';
+import { policyVersionEffective, policyVersionSuperseded, type VersionDay } from './policies.events.ts';
+
+interface Claimed extends VersionDay {
+  readonly kind: 'effective' | 'superseded';
+}
+
+/** Claimed and told in one transaction; more wait for the next. */
+const BATCH = 500;
+
+/**
+ * Tells, when a day has begun in the organisation's zone, which versions began to govern and which they replaced.
+ * Nothing flips with it: `active` answers by date whether or not this ever runs.
+ */
+@Injectable()
+export class AnnounceEffective {
+  constructor(
+    private readonly database: Database,
+    private readonly organisation: Organisation,
+    private readonly events: Events,
+    sweeps: Sweeps,
+  ) {
+    sweeps.register('policies.announce-effective', async (now) => await this.announce(now));
+  }
+
+  /** Announces all that is due as of `now`, oldest day first. Returns how many announcements were made. */
+  async announce(now: Instant): Promise<number> {
+    const today = this.organisation.today(now);
+    let told = 0;
+    for (;;) {
+      const claimed = await this.database.transaction(async (tx) => await this.announceSome(tx, today, now));
+      told += claimed;
+      if (claimed < BATCH) return told;
+    }
+  }
+
+  private async announceSome(tx: Tx, today: CalendarDate, now: Instant): Promise<number> {
+    const claimed = await this.claim(tx, today, now);
+    for (const ofDay of Map.groupBy(claimed, ({ on }) => on).values()) {
+      await this.events.recordAll(tx, policyVersionEffective, daysOf(ofDay, 'effective'));
+      await this.events.recordAll(tx, policyVersionSuperseded, daysOf(ofDay, 'superseded'));
+    }
+    return claimed.length;
+  }
+
+  /** Another replica's sweep skips what this one holds, and finds it told afterwards. */
+  private async claim(tx: Tx, today: CalendarDate, now: Instant): Promise<Claimed[]> {
+    const claimed = await rows<Claimed>(
+      tx,
+      `with due as (
+         select version_id, kind from version_announcement
+          where announced_at is null and due_on <= $1 order by due_on limit $3 for update skip locked)
+       update version_announcement a set announced_at = $2
+         from due, policy_version v, policy p
+        where a.version_id = due.version_id and a.kind = due.kind and v.id = a.version_id and p.id = v.policy_id
+       returning a.kind, a.due_on as "on", v.id as "versionId", v.number as version, p.id as "policyId", p.slug`,
+      [today, now, BATCH],
+    );
+    return claimed.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  }
+}
+
+function daysOf(claimed: readonly Claimed[], kind: Claimed['kind']): VersionDay[] {
+  return claimed
+    .filter((each) => each.kind === kind)
+    .map(({ policyId, slug, versionId, version, on }) => ({ policyId, slug, versionId, version, on }));
+}

@@ -1,0 +1,110 @@
+import { contentHash } from '../documents/content-hash.ts';
+import type { Finding } from '../documents/finding.ts';
+import type { PolicyDocument } from '../documents/policy-document.ts';
+import type { Actor } from '../kernel/actor.ts';
+import { sha256 } from '../kernel/canonical.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Bringer, PolicyVersionRow } from './policy-version.entity.ts';
+import type { PolicyRow } from './policy.entity.ts';
+import { slugOf } from './slug.rules.ts';
+import { storedDocumentOf } from './stored-document.ts';
+
+/** A file as it was sent. */
+export interface ImportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file that was read: what it says, who brought it, and when. */
+export interface ImportedDocument {
+  readonly actor: Actor;
+  readonly file: ImportedFile;
+  readonly document: PolicyDocument;
+  readonly findings: readonly Finding[];
+  readonly now: Instant;
+}
+
+/** Where an imported version goes. */
+export interface Place {
+  readonly policyId: string;
+  readonly number: number;
+  readonly adoptionBatchId: string | null;
+}
+
+const LONGEST_NAME = 255;
+
+/** The policy an imported document begins, with the usual rhythm. */
+export function importedPolicy({ document, now }: ImportedDocument): PolicyRow {
+  const id = newId();
+  return {
+    id,
+    slug: slugOf(document.title) ?? `policy-${id}`,
+    number: document.number,
+    manualSection: document.manualSection,
+    title: document.title,
+    ownerId: null,
+    cadenceMonths: 12,
+    anchorMonth: null,
+    ceilingMonths: 12,
+    createdAt: now,
+    revision: 1,
+  };
+}
+
+/** The draft of an imported document. A person who brings one is its author; a machine is nobody's. */
+export function importedVersion(
+  { actor, file, document, findings, now }: ImportedDocument,
+  place: Place,
+): PolicyVersionRow {
+  const personId = actor.kind === 'person' ? actor.personId : null;
+  return {
+    id: newId(),
+    ...place,
+    state: 'draft',
+    baseVersionId: null,
+    title: document.title,
+    document: storedDocumentOf(document),
+    contentHash: contentHash(document),
+    ...document.dates,
+    changeClass: null,
+    linesOfBusiness: [],
+    jurisdictions: [],
+    authorId: personId,
+    lastEditorId: personId,
+    revision: 1,
+    submittedAt: null,
+    envelope: null,
+    envelopeHash: null,
+    approvedAt: null,
+    reviewOutcome: null,
+    broughtBy: bringerOf(actor),
+    sourceName: plainName(file.name),
+    sourceHash: sha256(file.bytes),
+    findings: [...findings],
+    createdAt: now,
+  };
+}
+
+function bringerOf(actor: Actor): Bringer | null {
+  switch (actor.kind) {
+    case 'person':
+      return { kind: 'person', id: actor.personId, name: actor.name };
+    case 'key':
+      return { kind: 'key', id: actor.keyId, name: actor.name };
+    case 'system':
+      return { kind: 'system', id: actor.name, name: actor.name };
+    case 'anonymous':
+      return null;
+  }
+}
+
+/** A file's own name without its directories and without characters that are no text. */
+function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return last
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .slice(0, LONGEST_NAME)
+    .toWellFormed();
+}

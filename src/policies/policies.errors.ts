@@ -1,0 +1,81 @@
+import { DomainError, type FieldProblem } from '../kernel/errors.ts';
+
+/** A policy of this name is there already; `link` leads to it. */
+export class PolicyExists extends DomainError {
+  constructor(slug: string) {
+    super('policy_exists', `the policy "${slug}" exists already; draft a new version of it instead`, {
+      slug,
+      link: `/v1/policies/${slug}`,
+    });
+  }
+}
+
+/** The thing was edited since it was read. */
+export class EditedMeanwhile extends DomainError {
+  constructor(subject: string, current: number, given: number) {
+    super('precondition_failed', `${subject} is at revision ${current}, not ${given}: read it again`, {
+      currentRevision: current,
+    });
+  }
+}
+
+/** What would be signed is not what the signer was shown. */
+export class ContentChanged extends DomainError {
+  /** @param field of the request: `contentHash`, `envelopeHash` or `batchHash` */
+  constructor(subject: string, field: string, current: string | null) {
+    super('content_changed', `${subject} is not what you were shown: its ${field} is another`, {
+      fields: [{ field, reason: 'is not the hash of what would be signed' }],
+      [field]: current,
+    });
+  }
+}
+
+/** Another version was signed since this draft was begun; what it brought would be dropped unseen. */
+export class StaleBase extends DomainError {
+  constructor(subject: string, base: number | null, latest: number | null) {
+    const from = base === null ? 'no signed version' : `version ${base}`;
+    super('stale_base', `${subject} was drafted from ${from}, but version ${latest} was signed since`, {
+      base,
+      latest,
+    });
+  }
+}
+
+/** Versions in a batch for which no person has given the day from which they are in force. */
+export class EffectiveDayMissing extends DomainError {
+  constructor(versions: readonly { readonly slug: string; readonly version: number }[]) {
+    const names = versions.slice(0, 5).map(({ slug, version }) => `${slug} v${version}`);
+    const more = versions.length > names.length ? ` and ${versions.length - names.length} more` : '';
+    super('effective_day_missing', `a person must give the effective day of ${names.join(', ')}${more}`, {
+      fields: [{ field: 'dates.effective', reason: 'is missing' }],
+      versions,
+    });
+  }
+}
+
+/** Dates that the document prints but nobody could read with certainty, and that no person has given since. */
+export class FindingsUnresolved extends DomainError {
+  constructor(subject: string, fields: readonly FieldProblem[]) {
+    const said = fields.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
+    super('findings_unresolved', `${subject} has findings a person must settle first: ${said}`, { fields });
+  }
+}
+
+export class AdoptionAlreadySigned extends DomainError {
+  constructor(id: string) {
+    super('adoption_already_signed', `the adoption ${id} was signed already`, { adoption: id });
+  }
+}
+
+export class AdoptionEmpty extends DomainError {
+  constructor(id: string) {
+    super('adoption_empty', `the adoption ${id} has nothing to take force`, { adoption: id });
+  }
+}
+
+/** An author or last editor who would decide on their own text. */
+export class AuthorMayNotApprove extends DomainError {
+  constructor(subject: string) {
+    super('author_may_not_approve', `you wrote or last edited ${subject}: others decide on it`);
+  }
+}

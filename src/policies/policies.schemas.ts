@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { codeSystems } from '../documents/policy-document.ts';
+import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
+import { pageSchema } from '../platform/http/page.ts';
+import { policyStates } from './policy-state.ts';
+
+/** One line of text: a title, a number, a name. */
+export const lineSchema = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty' })
+    .max(longest)
+    .regex(/^\P{Cc}*$/u, { error: 'must be one line without control characters' })
+    .transform((text) => text.toWellFormed());
+
+/** Running text of several lines. */
+export const proseSchema = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u, { error: 'must hold no control characters' })
+    .transform((text) => text.toWellFormed());
+
+/** Why something is done. */
+export const reasonSchema = z
+  .string()
+  .trim()
+  .pipe(proseSchema(2000).pipe(z.string().min(1)));
+
+const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] });
+const idSchema = z.uuid();
+
+/** Query of `POST /v1/policies/import`. */
+export const importQuerySchema = z.object({ dryRun: yesOrNo.default(false), adopt: yesOrNo.default(false) });
+
+/** Query of `GET /v1/policies`. */
+export const policyListSchema = pageSchema.extend({
+  q: lineSchema(200).optional(),
+  code: lineSchema(20).optional(),
+  state: z.enum(policyStates).optional(),
+  owner: idSchema.optional(),
+  dueBefore: calendarDateSchema.optional(),
+});
+
+/** Body of `PATCH /v1/policies/{policy}`. */
+export const policyChangeSchema = z
+  .strictObject({
+    number: lineSchema(100).nullable().optional(),
+    manualSection: lineSchema(200).nullable().optional(),
+    owner: idSchema.nullable().optional(),
+    reviewers: z.array(idSchema).max(100).optional(),
+    cadenceMonths: z.int().min(1).max(120).optional(),
+    anchorMonth: z.int().min(1).max(12).nullable().optional(),
+    nextReview: partialDateSchema.optional(),
+    reason: reasonSchema.optional(),
+  })
+  .transform(({ owner, reviewers, ...rest }) => ({ ...rest, ownerId: owner, reviewerIds: reviewers }));
+
+const scopeListSchema = z.array(lineSchema(100)).max(100);
+
+/** Body of `PATCH /v1/policies/{policy}/versions/{n}`. */
+export const draftEditSchema = z.strictObject({
+  title: lineSchema(500).optional(),
+  dates: z
+    .strictObject({
+      origin: partialDateSchema.nullable().optional(),
+      lastReview: partialDateSchema.nullable().optional(),
+      nextReview: partialDateSchema.nullable().optional(),
+      effective: calendarDateSchema.nullable().optional(),
+      literatureSearchedThrough: partialDateSchema.nullable().optional(),
+    })
+    .optional(),
+  scope: z
+    .strictObject({ linesOfBusiness: scopeListSchema.optional(), jurisdictions: scopeListSchema.optional() })
+    .optional(),
+  sections: z
+    .array(
+      z.strictObject({
+        id: lineSchema(400),
+        heading: lineSchema(500).optional(),
+        markdown: proseSchema(500_000).optional(),
+      }),
+    )
+    .max(1000)
+    .optional(),
+  addReferences: z
+    .array(
+      z.strictObject({
+        citation: lineSchema(4000),
+        pmid: z
+          .string()
+          .regex(/^[1-9]\d{0,7}$/, { error: 'is no PMID' })
+          .nullable()
+          .optional(),
+        doi: z
+          .string()
+          .max(300)
+          .regex(/^10\.\d{4,9}\/\S+$/, { error: 'is no DOI' })
+          .nullable()
+          .optional(),
+      }),
+    )
+    .max(1000)
+    .optional(),
+  codes: z
+    .array(
+      z.strictObject({
+        system: z.enum(codeSystems),
+        code: lineSchema(20),
+        description: lineSchema(1000).nullable().optional(),
+      }),
+    )
+    .max(10_000)
+    .optional(),
+});
+
+/** What a signer declares, printed beside the signature. */
+export const meaningSchema = lineSchema(500);
+
+/** Body of `POST /v1/adoptions/{id}/signature`. */
+export const adoptionSignatureSchema = z.strictObject({
+  batchHash: lineSchema(100),
+  meaning: meaningSchema,
+  password: z.string().min(1).max(1000),
+});

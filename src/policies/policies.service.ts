@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.ts';
+import { Clock } from '../kernel/clock.ts';
+import { DomainError, InvalidRequest } from '../kernel/errors.ts';
+import { justAfter, laterOf } from '../kernel/instant.ts';
+import type { PartialDate } from '../kernel/partial-date.ts';
+import { PeopleQueries } from '../people/people.queries.ts';
+import { Audit } from '../platform/audit/audit.ts';
+import { Database, type Tx } from '../platform/database/database.ts';
+import { rows } from '../platform/database/rows.ts';
+import { Events } from '../platform/events/events.ts';
+import { EditedMeanwhile } from './policies.errors.ts';
+import { lockPolicy, policyOf, reviewDatesOf } from './policy-records.ts';
+import { PolicyReviewerRow, PolicyRow } from './policy.entity.ts';
+import { checkReviewDates } from './review-dates.rules.ts';
+import { recordReviewDates } from './record-review-dates.ts';
+
+/** A change of a policy's own data; what is left out stays. */
+export interface PolicyChange {
+  readonly number?: string | null | undefined;
+  readonly manualSection?: string | null | undefined;
+  readonly ownerId?: string | null | undefined;
+  /** The whole new list. */
+  readonly reviewerIds?: readonly string[] | undefined;
+  readonly cadenceMonths?: number | undefined;
+  readonly anchorMonth?: number | null | undefined;
+  readonly nextReview?: PartialDate | undefined;
+  /** Why; needed for a next review. */
+  readonly reason?: string | undefined;
+}
+
+const columns = ['number', 'manualSection', 'ownerId', 'cadenceMonths', 'anchorMonth'] as const;
+
+/** Changes what belongs to the policy rather than to a version: owner, reviewers, rhythm, the next review. */
+@Injectable()
+export class PoliciesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly events: Events,
+    private readonly people: PeopleQueries,
+  ) {}
+
+  /**
+   * Changes a policy; with `revision` only one that is still at it. Throws precondition_failed, invalid_request for
+   * persons who are not there and a cadence above the ceiling, and what {@link reschedule} throws.
+   */
+  async change(actor: Actor, policyKey: string, change: PolicyChange, revision?: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const policy = await lockPolicy(tx, policyKey);
+      if (revision !== undefined && policy.revision !== revision) {
+        throw new EditedMeanwhile(policy.slug, policy.revision, revision);
+      }
+      await this.checkChange(tx, policy, change);
+      const values = Object.fromEntries(
+        columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),
+      ) as Partial<PolicyRow>;
+      await tx.update(PolicyRow, { id: policy.id }, { ...values, revision: policy.revision + 1 });
+      const reviewers = await this.setReviewers(tx, policy.id, change.reviewerIds);
+      if (Object.keys(values).length > 0 || reviewers !== undefined) {
+        await this.noteChange(tx, actor, policy, { ...values, ...reviewers }, change.reason);
+      }
+      if (change.nextReview !== undefined) {
+        const changed = await policyOf(tx, policy.id);
+        await this.moveNextReview(tx, actor, changed, change.nextReview, change.reason);
+      }
+    });
+  }
+
+  /**
+   * Moves a policy's next review. Throws reason_required without a reason, date_out_of_order, and invalid_request as
+   * long as no version is signed.
+   */
+  async reschedule(actor: Actor, policyKey: string, nextReview: PartialDate, reason: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.moveNextReview(tx, actor, await lockPolicy(tx, policyKey), nextReview, reason);
+    });
+  }
+
+  private async moveNextReview(
+    tx: Tx,
+    actor: Actor,
+    policy: PolicyRow,
+    nextReview: PartialDate,
+    given: string | undefined,
+  ): Promise<void> {
+    const reason = given?.trim() ?? '';
+    if (reason === '') {
+      throw new DomainError('reason_required', 'reason: say why the next review moves', {
+        fields: [{ field: 'reason', reason: 'say why the next review moves' }],
+      });
+    }
+    const current = await reviewDatesOf(tx, policy.id);
+    if (current === null) {
+      throw new InvalidRequest([{ field: 'nextReview', reason: 'no version of this policy is signed yet' }]);
+    }
+    checkReviewDates({ lastReview: current.lastReview, nextReview }, policy, reason);
+    const at = laterOf(this.clock.now(), justAfter(current.recordedAt));
+    const dates = {
+      policyId: policy.id,
+      versionId: null,
+      lastReview: current.lastReview,
+      nextReview,
+      reason,
+      at,
+    };
+    await recordReviewDates(tx, this.events, [dates]);
+    await this.audit.record(tx, {
+      actor,
+      action: 'policy.rescheduled',
+      subject: { type: 'policy', id: policy.id },
+      detail: { policy: policy.slug, nextReview: { from: current.nextReview, to: nextReview } },
+      reason,
+    });
+  }
+
+  private async checkChange(tx: Tx, policy: PolicyRow, change: PolicyChange): Promise<void> {
+    if ((change.cadenceMonths ?? 0) > policy.ceilingMonths) {
+      const reason = `must not be above the ceiling of ${policy.ceilingMonths} months`;
+      throw new InvalidRequest([{ field: 'cadenceMonths', reason }]);
+    }
+    const asked = [
+      ...(typeof change.ownerId === 'string' ? [{ field: 'owner', id: change.ownerId }] : []),
+      ...(change.reviewerIds ?? []).map((id, index) => ({ field: `reviewers.${index}`, id })),
+    ];
+    const found = await this.people.byIds(
+      asked.map(({ id }) => id),
+      tx,
+    );
+    const active = new Set(found.filter((person) => person.active).map(({ id }) => id));
+    const missing = asked.filter(({ id }) => !active.has(id));
+    if (missing.length > 0) {
+      throw new InvalidRequest(
+        missing.map(({ field }) => ({ field, reason: 'no active person has this id' })),
+      );
+    }
+  }
+
+  private async setReviewers(
+    tx: Tx,
+    policyId: string,
+    reviewerIds: readonly string[] | undefined,
+  ): Promise<{ reviewerIds: readonly string[] } | undefined> {
+    if (reviewerIds === undefined) return undefined;
+    await tx.delete(PolicyReviewerRow, { policyId });
+    await rows(
+      tx,
+      'insert into policy_reviewer (policy_id, person_id) select distinct $1::uuid, unnest($2::uuid[])',
+      [policyId, reviewerIds],
+    );
+    return { reviewerIds };
+  }
+
+  private async noteChange(
+    tx: Tx,
+    actor: Actor,
+    policy: PolicyRow,
+    to: Record<string, unknown>,
+    reason: string | undefined,
+  ): Promise<void> {
+    const from = Object.fromEntries(columns.filter((name) => name in to).map((name) => [name, policy[name]]));
+    await this.audit.record(tx, {
+      actor,
+      action: 'policy.changed',
+      subject: { type: 'policy', id: policy.id },
+      detail: { policy: policy.slug, from, to },
+      reason,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { CalendarDate } from '../kernel/calendar-date.ts';
+import { DomainError, InvalidRequest } from '../kernel/errors.ts';
+import { monthOf, rangeOf, type PartialDate } from '../kernel/partial-date.ts';
+import type { ChangeClass } from './change-class.rules.ts';
+import {
+  checkReviewDates,
+  countsAsReview,
+  proposedNextReview,
+  type ReviewDates,
+  type ReviewRhythm,
+} from './review-dates.rules.ts';
+
+/** What a signer says about the review; what is left out Almanac proposes. */
+export interface SaidOfReview {
+  readonly lastReview?: PartialDate | undefined;
+  readonly nextReview?: PartialDate | undefined;
+  readonly nextReviewReason?: string | undefined;
+  /** Whether the version counts as the review. */
+  readonly countsAsReview?: boolean | undefined;
+}
+
+/** The policy's side of it, on the day of the signature. */
+export interface ReviewSituation {
+  readonly rhythm: ReviewRhythm;
+  /** Null before the policy's first signature. */
+  readonly current: ReviewDates | null;
+  /** Whether a review of the policy is open: from the ladder's first rung on. */
+  readonly reviewIsOpen: boolean;
+  readonly today: CalendarDate;
+}
+
+/** The review dates a version is signed with, and what they do to the policy. */
+export interface ReviewTerms extends ReviewDates {
+  /** True when the version counts as the open review, which its signature closes. */
+  readonly closesReview: boolean;
+  /** True when they become the policy's current review dates. */
+  readonly setsReviewDates: boolean;
+}
+
+/** A day in the past, or the day of the signature itself, which one signature alone cannot put into force. */
+export class RetroactiveNotAllowed extends DomainError {
+  constructor(effective: CalendarDate, today: CalendarDate) {
+    super(
+      'retroactive_not_allowed',
+      `effective: ${effective} is not after ${today}, the day of the signature`,
+      { fields: [{ field: 'effective', reason: `must be after ${today}, the day of the signature` }], today },
+    );
+  }
+}
+
+/** Lets only a day after the signature's pass. */
+export function checkNotRetroactive(effective: CalendarDate, today: CalendarDate): void {
+  if (effective <= today) throw new RetroactiveNotAllowed(effective, today);
+}
+
+/**
+ * The review dates of a version to be signed. The first signed version, and one that counts as the review, take the
+ * month of the signature as their last review unless the signer records another, and the proposed next review unless
+ * the signer gives one. Any other version prints the policy's current dates. Throws date_out_of_order,
+ * reason_required, and invalid_request for review dates on a version that sets none.
+ */
+export function reviewTerms(
+  changeClass: ChangeClass,
+  said: SaidOfReview,
+  situation: ReviewSituation,
+): ReviewTerms {
+  const { rhythm, current, reviewIsOpen, today } = situation;
+  if (said.countsAsReview === true && !reviewIsOpen && current !== null) {
+    throw new InvalidRequest([{ field: 'countsAsReview', reason: 'no review of this policy is open' }]);
+  }
+  const closesReview = countsAsReview(reviewIsOpen, changeClass, said.countsAsReview ?? null);
+  if (current !== null && !closesReview) {
+    refuseReviewDates(said);
+    return { ...datesOf(current), closesReview, setsReviewDates: false };
+  }
+  const lastReview = said.lastReview ?? monthOf(today);
+  if (rangeOf(lastReview).from > today) {
+    const reason = `${lastReview} begins after ${today}, the day of the signature`;
+    throw new DomainError('date_out_of_order', `lastReview: ${reason}`, {
+      fields: [{ field: 'lastReview', reason }],
+    });
+  }
+  const nextReview = said.nextReview ?? proposedNextReview(lastReview, rhythm);
+  checkReviewDates({ lastReview, nextReview }, rhythm, said.nextReviewReason ?? null);
+  return { lastReview, nextReview, closesReview, setsReviewDates: true };
+}
+
+function refuseReviewDates(said: SaidOfReview): void {
+  const given = (['lastReview', 'nextReview'] as const).filter((field) => said[field] !== undefined);
+  if (given.length === 0) return;
+  const reason = 'this version does not count as the review, so the review dates stay';
+  throw new InvalidRequest(given.map((field) => ({ field, reason })));
+}
+
+function datesOf({ lastReview, nextReview }: ReviewDates): ReviewDates {
+  return { lastReview, nextReview };
+}

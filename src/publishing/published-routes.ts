@@ -1,0 +1,100 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Settings } from '../platform/config/settings.ts';
+import { ActorResolver } from '../platform/http/actor-resolver.ts';
+import { revisionTag } from '../platform/http/if-match.ts';
+import { PoliciesQueries } from '../policies/policies.queries.ts';
+import { versionNumber } from '../policies/version-number.ts';
+import { linkHeader } from './active-facts.rules.ts';
+import { ActiveVersion } from './active-version.ts';
+import { readActiveQuestion } from './active.schemas.ts';
+import { finishedPayload, requestedFormat } from './finished-payload.ts';
+import { isFormat, mediaTypes, type Format } from './negotiation.rules.ts';
+import { PublishedVersions, type FoundVersion } from './published-versions.ts';
+
+type PolicyRequest = FastifyRequest<{ Params: { policy: string } }>;
+type VersionRequest = FastifyRequest<{ Params: { policy: string; version: string } }>;
+
+/** `2`, `2.html`: other shapes below `/versions/` are other resources. */
+const VERSION = ':version(^\\d+[.]?[a-z]*$)';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/**
+ * The fast road: published versions, served by plain Fastify routes without the guards, interceptors and serialisers
+ * of the other faces. Fastify answers HEAD with each route's GET.
+ */
+@Injectable()
+export class PublishedRoutes implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly activeVersion: ActiveVersion,
+    private readonly versions: PublishedVersions,
+    private readonly policies: PoliciesQueries,
+    private readonly actors: ActorResolver,
+    private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    // a command's application has no HTTP
+    const fastify = (this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined)?.getInstance<
+      FastifyInstance | undefined
+    >();
+    if (fastify?.route === undefined) return;
+    const active = '/v1/policies/:policy/active';
+    fastify.get(
+      active,
+      async (request: PolicyRequest, reply) => await this.active(request, reply, undefined),
+    );
+    for (const suffix of Object.keys(mediaTypes).filter(isFormat)) {
+      fastify.get(
+        `${active}.${suffix}`,
+        async (request: PolicyRequest, reply) => await this.active(request, reply, suffix),
+      );
+    }
+    fastify.get(
+      `/v1/policies/:policy/versions/${VERSION}`,
+      async (request: VersionRequest, reply) => await this.version(request, reply),
+    );
+  }
+
+  private async active(request: PolicyRequest, reply: FastifyReply, suffix: Format | undefined) {
+    await this.checkKey(request);
+    const question = readActiveQuestion(request.params.policy, request.query);
+    const format = requestedFormat(request, suffix);
+    const { finished, facts, cacheControl } = await this.activeVersion.answer(question, format);
+    void reply.header('cache-control', cacheControl).header('link', linkHeader(facts.links));
+    if (facts.validUntil !== null) void reply.header('almanac-valid-until', facts.validUntil);
+    return await finishedPayload(request, reply, finished, format);
+  }
+
+  private async version(request: VersionRequest, reply: FastifyReply) {
+    const [digits = '', suffix] = request.params.version.split('.');
+    const number = versionNumber(suffix === undefined || isFormat(suffix) ? digits : request.params.version);
+    const found = await this.versions.find(request.params.policy, number);
+    if (found === undefined) return await this.draft(request, reply, number);
+    await this.checkKey(request);
+    const format = requestedFormat(request, suffix as Format | undefined);
+    void reply.header('cache-control', IMMUTABLE).header('link', this.versionLinks(found, number));
+    return await finishedPayload(request, reply, await this.versions.signed(found, format), format);
+  }
+
+  /** What is not signed is for those who may see drafts; to all others it is not there. */
+  private async draft(request: VersionRequest, reply: FastifyReply, number: number) {
+    const actor = await this.actors.resolve(request);
+    const { body, revision } = await this.policies.draftView(actor, request.params.policy, number);
+    void reply.header('cache-control', 'private, no-store').header('etag', revisionTag(revision));
+    return body;
+  }
+
+  /** Published versions need no key; but a machine whose key is no good must hear of it, and not believe it is known. */
+  private async checkKey(request: FastifyRequest): Promise<void> {
+    if (request.headers.authorization !== undefined) await this.actors.resolve(request);
+  }
+
+  /** Only what stays true for ever: the neighbours of a version may change, and `active` knows them. */
+  private versionLinks({ slug }: FoundVersion, number: number): string {
+    const policy = `${this.settings.publicUrl}/v1/policies/${slug}`;
+    return `<${policy}/versions/${number}>; rel="self", <${policy}/active>; rel="latest-version"`;
+  }
+}

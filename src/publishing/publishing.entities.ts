@@ -1,0 +1,5 @@
+import { WebhookAttemptRow, WebhookDeliveryRow } from './webhook-delivery.entity.ts';
+import { WebhookRow } from './webhook.entity.ts';
+
+/** The tables of publishing that TypeORM maps. */
+export const publishingEntities = [WebhookRow, WebhookDeliveryRow, WebhookAttemptRow];

@@ -1,0 +1,7 @@
+import type { Permissions } from '../kernel/permission.ts';
+
+/** What is published needs no credential; whom Almanac calls is for administrators and keys made for it. */
+export const publishingPermissions = {
+  readPublished: { roles: 'everyone' },
+  manageWebhooks: { roles: ['admin'], scope: 'webhooks:write' },
+} as const satisfies Permissions;

@@ -1,0 +1,77 @@
+import { newId } from '../kernel/ids.ts';
+import type { Tx } from '../platform/database/database.ts';
+import type { ScheduledRung } from './rung-schedule.rules.ts';
+
+/** Why a rung does not go out. */
+export type RungSuppression = 'superseded' | 'rescheduled' | 'cycle_closed' | 'no_recipient';
+
+/** A rung of one policy's review window. */
+export interface RungOfPolicy extends ScheduledRung {
+  readonly policyId: string;
+  /** The revision of the policy's review dates that it was planned from. */
+  readonly scheduleRevision: number;
+}
+
+/**
+ * Writes rungs as they are scheduled. One that is there and still waits takes the new time or is suppressed; one that
+ * was sent or suppressed stays as it is.
+ */
+export async function writeRungs(tx: Tx, rungs: readonly RungOfPolicy[]): Promise<void> {
+  if (rungs.length === 0) return;
+  const written = rungs.map((rung) => ({
+    id: newId(),
+    policy_id: rung.policyId,
+    schedule_revision: rung.scheduleRevision,
+    rung_key: rung.key,
+    occurrence: rung.occurrence,
+    due_on: rung.dueOn,
+    send_at: rung.sendAt.toString(),
+    in_digest: rung.inDigest,
+    absorbs: rung.absorbs,
+    superseded: rung.superseded,
+  }));
+  await tx.query(
+    `insert into review_rung as kept (id, policy_id, schedule_revision, rung_key, occurrence, due_on, send_at, in_digest,
+       absorbs, state, suppressed_reason)
+     select id, policy_id, schedule_revision, rung_key, occurrence, due_on, send_at, in_digest, absorbs,
+            case when superseded then 'suppressed' else 'planned' end, case when superseded then 'superseded' end
+       from jsonb_to_recordset($1::jsonb) as rung (id uuid, policy_id uuid, schedule_revision int, rung_key text,
+         occurrence int, due_on date, send_at timestamptz, in_digest boolean, absorbs text[], superseded boolean)
+     on conflict on constraint review_rung_key do update
+       set send_at = excluded.send_at, in_digest = excluded.in_digest, state = excluded.state,
+           suppressed_reason = excluded.suppressed_reason
+       where kept.state = 'planned'`,
+    [JSON.stringify(written)],
+  );
+}
+
+/**
+ * True, in SQL, when a version that closes a review has replaced the review dates of `revision` of `policy`. Such a
+ * version brings dates of its own; a reschedule keeps the version its dates came from, or names none.
+ */
+export function closedSince(policy: string, revision: string): string {
+  return `exists (
+    select from policy_review_dates later
+      join policy_review_dates earlier on earlier.policy_id = later.policy_id and earlier.revision = later.revision - 1
+      join policy_version closing on closing.id = later.version_id and closing.review_outcome is not null
+     where later.policy_id = ${policy} and later.revision > ${revision}
+       and later.version_id is distinct from earlier.version_id)`;
+}
+
+/**
+ * Suppresses the waiting rungs of every revision before `revision`, each as `cycle_closed` or `rescheduled`, and files
+ * them with the cycle they would have belonged to, where there is one.
+ */
+export async function suppressEarlierRungs(tx: Tx, policyId: string, revision: number): Promise<void> {
+  await tx.query(
+    `update review_rung rung
+        set state = 'suppressed',
+            suppressed_reason = case when ${closedSince('rung.policy_id', 'rung.schedule_revision')}
+              then 'cycle_closed' else 'rescheduled' end,
+            cycle_id = coalesce(rung.cycle_id, (select cycle.id from review_cycle cycle
+              where cycle.policy_id = rung.policy_id and cycle.schedule_revision = rung.schedule_revision
+              order by cycle.opened_at desc limit 1))
+      where rung.policy_id = $1 and rung.schedule_revision < $2 and rung.state = 'planned'`,
+    [policyId, revision],
+  );
+}

@@ -1,0 +1,16 @@
+import { defineEvent } from '../platform/events/event-definition.ts';
+
+/** A policy's review has begun: work on it may start. */
+export const reviewCycleOpened = defineEvent<{ readonly cycleId: string; readonly policyId: string }>(
+  'review.cycle.opened',
+);
+
+/** How a review cycle ends. */
+export type ReviewOutcome = 'revised' | 'reaffirmed' | 'retired';
+
+/** A policy's review has ended with an outcome. */
+export const reviewCycleClosed = defineEvent<{
+  readonly cycleId: string;
+  readonly policyId: string;
+  readonly outcome: ReviewOutcome;
+}>('review.cycle.closed');

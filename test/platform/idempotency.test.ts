@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { system } from '../../src/kernel/actor.ts';
+import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { buildPerson, signIn } from '../people/support.ts';
+import { startApp, type TestApp, type TestReply } from '../support/app.ts';
+
+describe('Idempotency-Key', () => {
+  let app: TestApp;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await startApp();
+    const created = await app.nest.get(ApiKeysService).create(system('test'), {
+      name: 'machine',
+      scopes: ['people:read', 'people:write'],
+      expiresAt: null,
+    });
+    token = created.token;
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const add = async (email: string, key: string, name = 'New Person'): Promise<TestReply> =>
+    await app.http({
+      method: 'POST',
+      url: '/v1/people',
+      headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
+      payload: { email, name, roles: ['author'] },
+    });
+  const count = async (email: string): Promise<number> =>
+    (await app.database.query('select from person where email = $1', [email])).length;
+
+  it('carries a request out once and repeats its reply', async () => {
+    const first = await add('one@plan.example', 'k1');
+    const second = await add('one@plan.example', 'k1');
+    expect(first.status).toBe(201);
+    expect(second.status).toBe(201);
+    expect(second.text).toBe(first.text);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(await count('one@plan.example')).toBe(1);
+    expect(await app.database.query(`select from audit_entry where action = 'person.added'`)).toHaveLength(1);
+  });
+
+  it('refuses the key for another request', async () => {
+    await add('two@plan.example', 'k2');
+    expect((await add('other@plan.example', 'k2')).json()).toMatchObject({ code: 'idempotency_key_reused' });
+    expect(await count('other@plan.example')).toBe(0);
+  });
+
+  it('gives the key back after a refusal', async () => {
+    expect((await add('not an address', 'k3')).status).toBe(400);
+    expect((await add('three@plan.example', 'k3')).status).toBe(201);
+  });
+
+  it('carries out one of twenty that come at once', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, async () => await add('four@plan.example', 'k4')),
+    );
+    expect(await count('four@plan.example')).toBe(1);
+    expect(replies.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+    for (const reply of replies.filter(({ status }) => status !== 201)) {
+      expect(reply.json()).toMatchObject({ code: 'idempotency_in_progress' });
+    }
+  });
+
+  it('does not repeat work whose reply was lost in a crash', async () => {
+    await add('five@plan.example', 'k5');
+    await app.database.query(
+      `update idempotency_key set state = 'committed', reserved_at = reserved_at - interval '2 minutes' where key = 'k5'`,
+    );
+    expect((await add('five@plan.example', 'k5')).json()).toMatchObject({
+      code: 'idempotency_outcome_unknown',
+    });
+    expect(await count('five@plan.example')).toBe(1);
+  });
+
+  it('takes up a key whose process died before it committed anything', async () => {
+    await add('six@plan.example', 'k6');
+    await app.database.query(
+      `delete from person_role where person_id in (select id from person where email = 'six@plan.example')`,
+    );
+    await app.database.query(`delete from person where email = 'six@plan.example'`);
+    await app.database.query(
+      `update idempotency_key set state = 'reserved', reserved_at = reserved_at - interval '2 minutes' where key = 'k6'`,
+    );
+    expect((await add('six@plan.example', 'k6')).status).toBe(201);
+  });
+
+  it('never repeats a secret', async () => {
+    const admin = await signIn(app, await buildPerson(app, { roles: ['admin'] }));
+    const create = async (): Promise<TestReply> =>
+      await app.http({
+        method: 'POST',
+        url: '/v1/keys',
+        headers: { ...admin, 'idempotency-key': 'k7' },
+        payload: { name: 'second', scopes: ['people:read'], expiresAt: '2099-01-01T00:00:00Z' },
+      });
+    const first = await create();
+    const second = await create();
+    expect(first.status).toBe(201);
+    expect(second.status).toBe(409);
+    expect(second.json()).toMatchObject({ code: 'secret_shown_once' });
+    const shown = first.text.match(/alm_[\w-]+/)?.[0] ?? '';
+    expect(shown).not.toBe('');
+    const kept = await app.database.query<{ all: string }>('select k::text as all from idempotency_key k');
+    expect(kept.some(({ all }) => all.includes(shown))).toBe(false);
+  });
+
+  it('keeps callers apart', async () => {
+    const other = await app.nest.get(ApiKeysService).create(system('test'), {
+      name: 'other machine',
+      scopes: ['people:write'],
+      expiresAt: null,
+    });
+    await add('seven@plan.example', 'k8');
+    const reply = await app.http({
+      method: 'POST',
+      url: '/v1/people',
+      headers: { authorization: `Bearer ${other.token}`, 'idempotency-key': 'k8' },
+      payload: { email: 'eight@plan.example', name: 'Eight', roles: ['author'] },
+    });
+    expect(reply.status).toBe(201);
+  });
+});

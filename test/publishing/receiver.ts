@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+
+/** A webhook as it came in. */
+export interface ReceivedWebhook {
+  readonly id: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly path: string;
+}
+
+/** What a receiver does with a request; answers 204 unless told otherwise. */
+export type Answer = (request: ReceivedWebhook, response: ServerResponse) => void;
+
+/** A consumer's HTTP server. */
+export interface Receiver {
+  readonly url: string;
+  readonly host: string;
+  readonly received: ReceivedWebhook[];
+  /** How the next requests are answered. */
+  answerWith(answer: Answer): void;
+  /** Waits until `count` webhooks have come in. */
+  waitFor(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const accept: Answer = (_, response) => void response.writeHead(204).end();
+
+export async function startReceiver(): Promise<Receiver> {
+  const received: ReceivedWebhook[] = [];
+  let answer = accept;
+  let arrived = (): void => undefined;
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const headers = request.headers as Record<string, string>;
+      const webhook = { id: headers['webhook-id'] ?? '', headers, body, path: request.url ?? '' };
+      received.push(webhook);
+      answer(webhook, response);
+      arrived();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: `http://${host}/hooks`,
+    host,
+    received,
+    answerWith: (next) => void (answer = next),
+    async waitFor(count) {
+      while (received.length < count) await new Promise<void>((resolve) => (arrived = resolve));
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Verifies a webhook as a consumer does, and gives its payload. Throws for a wrong or old signature. */
+export function verified(
+  { body, headers }: ReceivedWebhook,
+  secret: string,
+): { type: string; data: unknown } {
+  return new Webhook(secret).verify(body, headers) as { type: string; data: unknown };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,116 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions } from 'fastify';
+import { Temporal } from 'temporal-polyfill';
+import { createApp } from '../../src/app.ts';
+import type { Instant } from '../../src/kernel/instant.ts';
+import { MovableClock } from '../../src/platform/clock/movable-clock.ts';
+import { readSettings } from '../../src/platform/config/settings.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { Jobs } from '../../src/platform/jobs/jobs.ts';
+import { createLogger } from '../../src/platform/logging/logger.ts';
+import { Sweeps } from '../../src/platform/sweeps/sweeps.ts';
+import { freshDatabase } from './fresh-database.ts';
+import { startSmtp, type SmtpReceiver } from './smtp.ts';
+
+/** How a test's application differs from the usual one. */
+export interface AppOptions {
+  /** Where the Clock stands; it moves only when told. */
+  readonly now?: string;
+  /** Environment variables, as an operator would set them. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** A database to share with another application, instead of a fresh one. */
+  readonly databaseUrl?: string;
+}
+
+/** The whole application on a real PostgreSQL and a real SMTP server, reached by `http`. */
+export interface TestApp {
+  readonly nest: NestFastifyApplication;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly clock: MovableClock;
+  readonly smtp: SmtpReceiver;
+  http(options: InjectOptions): Promise<TestReply>;
+  /** Works the queue until nothing that may start now is left. */
+  drain(): Promise<void>;
+  /** Runs every sweep once, then drains. */
+  sweep(): Promise<void>;
+  /** Moves the Clock, runs every sweep, drains. */
+  advanceTo(instant: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestReply {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | number | undefined>;
+  readonly text: string;
+  readonly bytes: Buffer;
+  readonly json: <Body = Record<string, unknown>>() => Body;
+}
+
+/** Longest that a test waits for the queue, in milliseconds. */
+const DRAIN_LIMIT = 20_000;
+
+export async function startApp(options: AppOptions = {}): Promise<TestApp> {
+  const fresh = options.databaseUrl === undefined ? await freshDatabase() : undefined;
+  const databaseUrl = options.databaseUrl ?? fresh!.url;
+  const smtp = await startSmtp();
+  const clock = new MovableClock(instantOf(options.now ?? '2026-02-10T17:00:00Z'));
+  const settings = readSettings({
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    SMTP_URL: smtp.url,
+    ...options.settings,
+  });
+  const logger = createLogger(settings.logLevel);
+  const nest = await createApp({ settings, databaseUrl, clock, logger, schedule: false }).catch(
+    async (error: unknown) => {
+      await smtp.close();
+      throw error;
+    },
+  );
+  const jobs = nest.get(Jobs);
+  const sweeps = nest.get(Sweeps);
+
+  const drain = async (): Promise<void> => {
+    const end = performance.now() + DRAIN_LIMIT;
+    while (!(await jobs.isIdle())) {
+      if (performance.now() > end)
+        throw new Error(`the queue is not idle: ${JSON.stringify(await jobs.counts())}`);
+      await new Promise((wake) => setTimeout(wake, 5));
+    }
+  };
+  const sweep = async (): Promise<void> => {
+    await sweeps.runAll();
+    await drain();
+  };
+
+  return {
+    nest,
+    database: nest.get(Database),
+    databaseUrl,
+    clock,
+    smtp,
+    drain,
+    sweep,
+    async http(request) {
+      const reply = await nest.inject(request);
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        text: reply.payload,
+        bytes: reply.rawPayload,
+        json: <Body>() => reply.json<Body>(),
+      };
+    },
+    async advanceTo(instant) {
+      clock.moveTo(instantOf(instant));
+      await sweep();
+    },
+    async close() {
+      await nest.close();
+      await smtp.close();
+      await fresh?.drop();
+    },
+  };
+}
+
+const instantOf = (text: string): Instant => Temporal.Instant.from(text);
