@@ -3,13 +3,14 @@ import { queueBench } from './bench/queue.bench.ts';
 import { sweepBench } from './bench/sweep.bench.ts';
 import { openWorkbench } from './bench/workbench.ts';
 
-/** Measures what must stay fast, each as a ratio to a bare reference in the same run. Run it beside nothing else. */
+/** Measures what must stay fast, each as a ratio to a bare reference in the same run. Run it beside nothing else; a name runs one alone. */
 const bench = await openWorkbench();
 try {
   console.log(`${''.padEnd(58)}${'ours'.padStart(16)}${'reference'.padStart(16)}${'ratio'.padStart(9)}`);
-  await activeBench(bench);
-  await queueBench(bench);
-  await sweepBench(bench);
+  const benches = { active: activeBench, queue: queueBench, sweep: sweepBench };
+  const [only] = process.argv.slice(2);
+  for (const [name, run] of Object.entries(benches))
+    if (only === undefined || only === name) await run(bench);
 } finally {
   await bench.close();
 }

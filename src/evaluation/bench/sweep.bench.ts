@@ -53,14 +53,22 @@ async function fill(app: App, policies: number): Promise<void> {
   await database.query('vacuum analyze');
 }
 
-/** Makes 100 rungs due and times the sweep that sends them. */
+/** Makes the next rung of 100 policies due and times the sweep that sends them. */
 async function sweep(app: App): Promise<number> {
   const now = app.get(Clock).now();
-  await app.get(Database).query(
-    `update review_rung set due_on = $1::date, send_at = $2 where id in (
-       select id from review_rung where state = 'planned' and send_at > $2 order by policy_id, occurrence limit ${DUE * 10})
-       and occurrence = (select min(occurrence) from review_rung where state = 'planned' and send_at > $2)`,
+  const made = await app.get(Database).query(
+    `update review_rung set due_on = $1::date, send_at = $2
+      where rung_key = 'overdue' and state = 'planned'
+        and (policy_id, occurrence) in (
+          select policy_id, min(occurrence) from review_rung
+           where state = 'planned' and policy_id in (select id from policy order by slug limit ${DUE})
+           group by policy_id)
+      returning id`,
     [now.toString().slice(0, 10), now],
   );
-  return await secondsOf(async () => await app.get(Sweeps).run('reviews.send-rungs'));
+  if (made.length !== DUE) throw new Error(`${made.length} rungs fell due`);
+  let claimed = 0;
+  const seconds = await secondsOf(async () => (claimed = await app.get(Sweeps).run('reviews.send-rungs')));
+  if (claimed < DUE) throw new Error(`the sweep claimed ${claimed} rungs`);
+  return seconds;
 }
