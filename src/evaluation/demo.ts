@@ -7,7 +7,7 @@ import { addDays } from '../kernel/calendar-date.ts';
 import { adoption } from './demo/chapters/adoption.ts';
 import { auditVerified, newYear } from './demo/chapters/new-year.ts';
 import { drafting, screening, signature, voting } from './demo/chapters/new-version.ts';
-import { mornings, reminders, silence } from './demo/chapters/reminders.ts';
+import { mornings, opening, reminders, silence } from './demo/chapters/reminders.ts';
 import { strategy, subscription } from './demo/chapters/subscription.ts';
 import { storyCalendar } from './demo/calendar.ts';
 import { recordsAbout } from './demo/records.ts';
@@ -35,7 +35,8 @@ async function tell(file: string): Promise<void> {
     const slug = await adoption(stage, timeline, calendar.begins, file);
     const secret = await subscription(stage, timeline, calendar.begins);
     await strategy(stage, timeline, calendar.begins, slug, document.title);
-    const cycleId = await reminders(stage, timeline, calendar, slug);
+    const cycleId = await opening(stage, timeline, calendar, slug);
+    await reminders(stage, timeline, calendar, slug, cycleId);
     await review(stage, timeline, calendar, slug, cycleId, secret);
     await auditVerified(stage, timeline);
   } finally {

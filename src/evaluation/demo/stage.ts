@@ -34,6 +34,8 @@ export interface Stage {
   readonly password: string;
   readonly pubmed: PubmedServer;
   readonly webhooks: WebhookReceiver;
+  /** The organisation's day by the Clock. */
+  today(): Promise<CalendarDate>;
   /** Moves the Clock to a wall time of the organisation. */
   goTo(day: CalendarDate, time: string): Promise<void>;
   /** Goes through every morning up to and including `last` and returns the mail that arrived, day by day. */
@@ -96,12 +98,13 @@ async function castOf({ app, url }: Launched): Promise<{ cast: Cast; password: s
   return { cast: cast as Cast, password };
 }
 
-function clockHands(admin: Api, mail: MailReceiver): Pick<Stage, 'goTo' | 'morningsThrough'> {
+function clockHands(admin: Api, mail: MailReceiver): Pick<Stage, 'today' | 'goTo' | 'morningsThrough'> {
   const goTo: Stage['goTo'] = async (day, time) => {
     await admin.post('/v1/evaluation/clock', { to: atTime(day, time, zone).toString() });
   };
   return {
     goTo,
+    today: async () => (await admin.get<{ today: CalendarDate }>('/v1/evaluation/clock')).body.today,
     async morningsThrough(first, last) {
       const arrived: DatedMail[] = [];
       for (let day = first; day <= last; day = addDays(day, 1)) {

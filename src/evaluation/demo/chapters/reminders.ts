@@ -12,33 +12,50 @@ interface Rung {
   readonly suppressedReason: string | null;
 }
 
-/** The mornings before the review: the cycle opens, the literature search runs, the reminders go out. Returns the cycle's id. */
-export async function reminders(
+/** The mornings up to the first rung: the cycle opens and the literature update runs. Returns the cycle's id. */
+export async function opening(
   stage: Stage,
   timeline: Timeline,
   calendar: StoryCalendar,
   slug: string,
 ): Promise<string> {
-  const { cast } = stage;
-  timeline.chapter('The reminders before the review');
-  const planned = await forecast(stage, calendar, slug);
-  const mails = await stage.morningsThrough(addDays(calendar.begins, 1), calendar.dayBeforeWindow);
+  const { cast, pubmed } = stage;
+  timeline.chapter('The review cycle opens');
+  const [first] = await forecast(stage, addDays(calendar.begins, 1), calendar.dayBeforeWindow, slug);
+  if (first === undefined) throw new Error('no reminder is planned before the review');
+  const mails = await stage.morningsThrough(addDays(calendar.begins, 1), first);
   const reviews = (await cast.admin.get<List<{ id: string | null; policy: { slug: string } }>>('/v1/reviews'))
     .body.items;
   const cycleId = reviews.find(({ policy }) => policy.slug === slug)?.id ?? null;
   if (cycleId === null) throw new Error('no review cycle has opened');
+  timeline.at(first, 'the cycle opened, and with it the literature update');
+  const waiting = (await cast.reviewer.get<QueueReply>(`/v1/literature/queue?policy=${slug}`)).body.items;
+  timeline.check(
+    waiting.length > 0 && pubmed.requests.length > 0,
+    `PubMed was asked ${pubmed.requests.length} times; ${waiting.length} new records wait for screening`,
+  );
+  tell(timeline, mails, await rungsOf(stage, cycleId));
+  return cycleId;
+}
+
+/** The other mornings before the review, with the mail they bring. */
+export async function reminders(
+  stage: Stage,
+  timeline: Timeline,
+  calendar: StoryCalendar,
+  slug: string,
+  cycleId: string,
+): Promise<void> {
+  timeline.chapter('The reminders before the review');
+  const tomorrow = addDays(await stage.today(), 1);
+  const planned = await forecast(stage, tomorrow, calendar.dayBeforeWindow, slug);
+  const mails = await stage.morningsThrough(tomorrow, calendar.dayBeforeWindow);
   tell(timeline, mails, await rungsOf(stage, cycleId));
   const days = [...new Set(mails.map(({ day }) => day))];
   timeline.check(
     days.length > 0 && days.join() === planned.join(),
-    `mail went out on the ${days.length} days that the forecast named (${planned.join(', ')})`,
+    `mail went out on the days that the forecast named, and on no other: ${planned.join(', ')}`,
   );
-  const waiting = (await cast.reviewer.get<QueueReply>(`/v1/literature/queue?policy=${slug}`)).body.items;
-  timeline.check(
-    waiting.length > 0 && stage.pubmed.requests.length > 0,
-    `the literature update asked PubMed ${stage.pubmed.requests.length} times; ${waiting.length} new records wait for screening`,
-  );
-  return cycleId;
 }
 
 /** The mornings of the review month until a day, with the mail they bring. */
@@ -77,14 +94,18 @@ export async function silence(
   );
 }
 
+/** The days on which the forecast says that reminders of a policy go out. */
 async function forecast(
   { cast }: Stage,
-  { begins, dayBeforeWindow }: StoryCalendar,
+  from: CalendarDate,
+  to: CalendarDate,
   slug: string,
 ): Promise<CalendarDate[]> {
-  const query = `policy=${slug}&from=${addDays(begins, 1)}&to=${dayBeforeWindow}`;
-  const { items } = (await cast.admin.get<List<{ sendOn: CalendarDate }>>(`/v1/reminders/forecast?${query}`))
-    .body;
+  const { items } = (
+    await cast.admin.get<List<{ sendOn: CalendarDate }>>(
+      `/v1/reminders/forecast?policy=${slug}&from=${from}&to=${to}`,
+    )
+  ).body;
   return items.map(({ sendOn }) => sendOn);
 }
 
