@@ -4,11 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
 import { mayDo } from '../kernel/permission.ts';
+import { LiteratureUpdatesQueries } from '../literature/literature-updates.queries.ts';
 import { LiteratureQueries } from '../literature/literature.queries.ts';
 import { decisionSchema } from '../literature/literature.schemas.ts';
 import { ScreeningService } from '../literature/screening.service.ts';
 import { csrfTokenOf, requireSession } from '../people/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import { consolePermissions } from './console.permissions.ts';
 import { ConsolePages } from './console-pages.ts';
 import { FormGuard } from './form-guard.ts';
@@ -24,8 +26,10 @@ const SHOWN = 25;
 export class ConsoleLiteratureController {
   constructor(
     private readonly queries: LiteratureQueries,
+    private readonly updates: LiteratureUpdatesQueries,
     private readonly screening: ScreeningService,
     private readonly pages: ConsolePages,
+    private readonly organisation: Organisation,
   ) {}
 
   @Get()
@@ -38,6 +42,8 @@ export class ConsoleLiteratureController {
     const found = await this.queries.queue({ policyId: null, state: 'identified' }, undefined, SHOWN + 1);
     const body = LiteraturePage({
       items: found.slice(0, SHOWN),
+      held: await this.updates.heldUp(SHOWN),
+      zone: this.organisation.zone,
       more: found.length > SHOWN,
       csrfToken: csrfTokenOf(requireSession(request)),
       mayDecide: mayDo(actor, consolePermissions.screen),

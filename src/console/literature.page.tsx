@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import type { Zone } from '../kernel/instant.ts';
+import type { HeldSearch } from '../literature/literature-updates.queries.ts';
 import type { QueueItem } from '../literature/literature.queries.ts';
 import type { StudyType } from '../literature/study-type.rules.ts';
-import { Chip, CsrfField, Field } from './parts.tsx';
+import { Chip, CsrfField, Field, Moment, Notice } from './parts.tsx';
 
 const studyTypeWords: Record<StudyType, string> = {
   guideline: 'Guideline',
@@ -14,19 +16,32 @@ const studyTypeWords: Record<StudyType, string> = {
 /** What the page of the queue is made from. */
 export interface LiteratureQueue {
   readonly items: readonly QueueItem[];
+  /** Searches that PubMed keeps waiting. */
+  readonly held: readonly HeldSearch[];
+  readonly zone: Zone;
   readonly more: boolean;
   readonly csrfToken: string;
   readonly mayDecide: boolean;
 }
 
 /** Records that wait for screening, guidelines first, each with the form that decides. */
-export function LiteraturePage({ items, more, csrfToken, mayDecide }: LiteratureQueue): JSX.Element {
+export function LiteraturePage({
+  items,
+  held,
+  zone,
+  more,
+  csrfToken,
+  mayDecide,
+}: LiteratureQueue): JSX.Element {
   return (
     <>
       <h1>Literature</h1>
       <p class="lede">
         New records found for policies under review, waiting for a person to include or exclude them.
       </p>
+      {held.map((search) => (
+        <Held search={search} zone={zone} />
+      ))}
       {items.length === 0 && (
         <div class="empty">
           <p>Nothing waits for screening.</p>
@@ -38,6 +53,22 @@ export function LiteraturePage({ items, more, csrfToken, mayDecide }: Literature
       ))}
       {more && <p class="hint">More are waiting; they come up as these are decided.</p>}
     </>
+  );
+}
+
+function Held({ search, zone }: { search: HeldSearch; zone: Zone }): JSX.Element {
+  const { policy, state, lastError, nextTryAt } = search;
+  return (
+    <Notice tone={state === 'failed' ? 'danger' : 'warning'}>
+      The search for <a href={`/console/policies/${policy.slug}`}>{policy.title}</a>{' '}
+      {state === 'failed' ? 'has failed and wants to be started again' : 'waits for PubMed'}: {lastError}.
+      {nextTryAt !== null && (
+        <>
+          {' '}
+          Next try <Moment at={nextTryAt} zone={zone} />.
+        </>
+      )}
+    </Notice>
   );
 }
 

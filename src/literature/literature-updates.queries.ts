@@ -38,6 +38,15 @@ export interface UpdateView {
   readonly searches: readonly SearchView[];
 }
 
+/** A search that cannot go on by itself just now. */
+export interface HeldSearch {
+  readonly policy: { readonly slug: string; readonly title: string };
+  readonly state: Extract<SearchState, 'waiting' | 'failed'>;
+  readonly lastError: string;
+  /** When it is tried again; null for one that a person must start anew. */
+  readonly nextTryAt: Instant | null;
+}
+
 const UPDATE = `
   select id, policy_id as "policyId", cycle_id as "cycleId", cause, strategy_revision as "strategyRevision",
          through_on as through, started_at as "startedAt", completed_at as "completedAt"
@@ -61,6 +70,20 @@ export class LiteratureUpdatesQueries {
   async byId(id: string): Promise<UpdateView | undefined> {
     const updates = await this.database.query<Omit<UpdateView, 'searches'>>(`${UPDATE} where id = $1`, [id]);
     return (await this.withSearches(updates))[0];
+  }
+
+  /** The searches that wait after an error or have failed, those of one policy together. */
+  async heldUp(limit: number): Promise<HeldSearch[]> {
+    return await this.database.query<HeldSearch>(
+      `select jsonb_build_object('slug', p.slug, 'title', p.title) as policy, s.state,
+              s.last_error as "lastError", case s.state when 'waiting' then s.next_try_at end as "nextTryAt"
+         from literature_search s
+         join literature_update u on u.id = s.update_id
+         join policy p on p.id = u.policy_id
+        where s.state in ('waiting', 'failed') and s.last_error is not null
+        order by p.title, s.id limit $1`,
+      [limit],
+    );
   }
 
   private async withSearches(updates: readonly Omit<UpdateView, 'searches'>[]): Promise<UpdateView[]> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.ts';
 import type { PubmedRecord } from '../../src/literature/pubmed-record.ts';
 import { auditOf } from '../people/support.ts';
+import { publish } from '../publishing/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { importPolicy, openBrowser } from './support.ts';
 
@@ -86,5 +87,28 @@ describe('screening by form', () => {
     expect(page.text).not.toContain('value="include"');
     const fields = { policy: slug, decision: 'include', reason: '' };
     expect((await director.post(`/console/literature/${recordId}/decision`, fields)).status).toBe(403);
+  });
+});
+
+describe('a PubMed that cannot be reached', () => {
+  it('is told on the page, with the next try, and nothing is lost', async () => {
+    const app = await startApp({ settings: { EUTILS_URL: 'http://127.0.0.1:9/' } });
+    try {
+      const { slug } = (await publish(app, 'lysis-of-epidural-adhesions')).policy;
+      const author = await openBrowser(app, { roles: ['author'] });
+      const started = await app.http({
+        method: 'POST',
+        url: `/v1/policies/${slug}/literature/searches`,
+        headers: author.headers,
+        payload: {},
+      });
+      expect(started.status).toBeLessThan(300);
+      await app.drain();
+      const page = await author.get('/console/literature');
+      expect(page.text).toContain('waits for PubMed');
+      expect(page.text).toContain('Next try');
+    } finally {
+      await app.close();
+    }
   });
 });

@@ -36,7 +36,7 @@ export class Mailbox extends MailTransport {
         mail.subject,
         mail.text,
         mail.html,
-        JSON.stringify({ From: mail.from, References: mail.references?.join(' '), ...mail.headers }),
+        JSON.stringify(headersOf(mail)),
         this.clock.now(),
       ],
     );
@@ -53,3 +53,7 @@ export class Mailbox extends MailTransport {
 }
 
 const select = `select id, message_id as "messageId", recipients, subject, text, html, headers, received_at as "receivedAt" from mailbox_message`;
+
+function headersOf({ from, references = [], headers }: FinishedMail): Record<string, string> {
+  return { From: from, ...(references.length === 0 ? {} : { References: references.join(' ') }), ...headers };
+}
