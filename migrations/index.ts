@@ -14,6 +14,8 @@ import { CreateApprovalRounds20260106000001 } from './20260106000001-create-appr
 import { CreateFeed20260107000001 } from './20260107000001-create-feed.ts';
 import { CreateWebhooks20260107000002 } from './20260107000002-create-webhooks.ts';
 import { IndexVersionCodes20260107000003 } from './20260107000003-index-version-codes.ts';
+import { NotifyInForce20260107000004 } from './20260107000004-notify-in-force.ts';
+import { CreateOperatorAlert20260108000001 } from './20260108000001-create-operator-alert.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   CreateFeed20260107000001,
   CreateWebhooks20260107000002,
   IndexVersionCodes20260107000003,
+  NotifyInForce20260107000004,
+  CreateOperatorAlert20260108000001,
 ];

@@ -13,6 +13,7 @@ import type { SealedEnvelope } from '../policies/envelope.rules.ts';
 import { ContentChanged, StaleBase } from '../policies/policies.errors.ts';
 import { latestSignedOf, nameOf, policyOf, reviewDatesOf, versionOf } from '../policies/policy-records.ts';
 import { PolicyVersionRow } from '../policies/policy-version.entity.ts';
+import { reviewedSince } from '../policies/reviewed-since.ts';
 import { checkNotOwnText, Signers } from '../policies/signers.ts';
 import {
   checkNotRetroactive,
@@ -143,15 +144,13 @@ export class SignaturesService {
 }
 
 /**
- * Whether a review of the policy is open: it is from the first rung on, until a version closes it. The cycle's row is
- * closed a moment after that version's signature; its review dates, set with the signature, tell it at once.
+ * Whether a review of the policy is open: it is from the first rung on, until a version that is its review is signed.
  */
 async function hasOpenReview(tx: Tx, policyId: string): Promise<boolean> {
   const open = await row(
     tx,
     `select from review_cycle c where c.policy_id = $1 and c.closed_at is null
-        and not exists (select from policy_review_dates d join policy_version v on v.id = d.version_id
-                         where d.policy_id = c.policy_id and d.revision > c.schedule_revision and v.review_outcome is not null)`,
+        and not ${reviewedSince('c.policy_id', 'c.schedule_revision')}`,
     [policyId],
   );
   return open !== undefined;

@@ -15,7 +15,7 @@ import { AlreadyVoted, VoteClosed } from './approvals.errors.ts';
 import { isLost, tallyOf, type VoteValue } from './vote.rules.ts';
 
 /** Roles that vote; a person who holds both counts once. */
-export const votingRoles = ['committee_chair', 'committee_member'] as const satisfies readonly Role[];
+const votingRoles = ['committee_chair', 'committee_member'] as const satisfies readonly Role[];
 
 /** Takes drafts to the committee and its votes on them. */
 @Injectable()

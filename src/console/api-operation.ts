@@ -37,7 +37,7 @@ export function describeOperation(
 }
 
 /** Who may call, for people. */
-export function callersInWords({ roles, scope }: Permission): string {
+function callersInWords({ roles, scope }: Permission): string {
   if (roles === 'everyone') return 'For everybody.';
   const persons =
     roles === 'signed_in' ? 'any signed-in person' : `persons with the role ${roles.map(plain).join(' or ')}`;

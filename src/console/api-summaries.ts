@@ -4,8 +4,9 @@
  */
 export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /healthz': 'The process answers.',
-  'GET /readyz': 'The database, the queue and every sweep work; 503 and what is wrong otherwise.',
+  'GET /readyz': 'The database answers, and how long ago each sweep last ran; 503 without the database.',
   'GET /metrics': 'Counters for Prometheus.',
+  'GET /v1/audit': 'Every change and every refusal of a known caller, newest first, each with its seal.',
 
   'POST /v1/sessions': 'Sign in by address and password; the reply sets the session cookie.',
   'POST /v1/sessions/from-link': 'Sign in by a one-time link, which this uses up; sets a first password.',

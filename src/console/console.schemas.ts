@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageSchema } from '../platform/http/page.ts';
-import { adoptionSignatureSchema, lineSchema } from '../policies/policies.schemas.ts';
+import { lineSchema } from '../platform/http/text-schemas.ts';
+import { adoptionSignatureSchema } from '../policies/policies.schemas.ts';
 import { reviewStates } from '../reviews/review-window.rules.ts';
 import { signInSchema } from '../people/sessions.schemas.ts';
 

@@ -9,7 +9,7 @@ import {
   type ReminderRecipient,
   type ReminderReport,
 } from '../reviews/reminders.queries.ts';
-import type { ReviewOutcome } from '../reviews/reviews.events.ts';
+import type { CycleOutcome } from '../reviews/reviews.events.ts';
 
 /** A rung as a policy's page shows it. */
 export type ShownRung = Pick<
@@ -25,7 +25,7 @@ export interface ShownReview {
   /** Null before its first rung opens it. */
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
-  readonly outcome: ReviewOutcome | null;
+  readonly outcome: CycleOutcome | null;
   readonly rungs: readonly ShownRung[];
 }
 

@@ -3,9 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { DomainError } from '../kernel/errors.ts';
+import { refuseOtherSites } from '../people/cross-site.ts';
 import { requireSession, sessionOf } from '../people/current-session.ts';
-import { CrossSiteRequest } from '../people/people.errors.ts';
-import { requestSite } from '../people/request-site.rules.ts';
 import { clearSessionCookie, setSessionCookie } from '../people/session-cookie.ts';
 import { SIGN_IN_LINK_PATH, SignInLinks } from '../people/sign-in-links.ts';
 import { SignInService, type SignedIn } from '../people/sign-in.service.ts';
@@ -51,7 +50,7 @@ export class SignInController {
     @Res() reply: FastifyReply,
     @Body({ schema: signInFormSchema }) { email, password, next }: z.output<typeof signInFormSchema>,
   ): Promise<void> {
-    this.refuseOtherSites(request);
+    refuseOtherSites(request, this.settings.publicUrl);
     try {
       this.begin(reply, await this.signIn.withPassword(email, password), returnPath(next));
     } catch (error) {
@@ -80,7 +79,7 @@ export class SignInController {
     @Res() reply: FastifyReply,
     @Body({ schema: linkFormSchema }) { token, password, repeated }: z.output<typeof linkFormSchema>,
   ): Promise<void> {
-    this.refuseOtherSites(request);
+    refuseOtherSites(request, this.settings.publicUrl);
     const link = await this.links.look(token);
     try {
       if (link.needsPassword && password !== repeated) {
@@ -106,11 +105,6 @@ export class SignInController {
   private begin(reply: FastifyReply, { session }: SignedIn, path: string): void {
     setSessionCookie(reply, session, this.settings.publicUrl);
     this.pages.goTo(reply, path);
-  }
-
-  /** Before sign-in there is no token to compare: another site must not sign its visitor in as somebody else. */
-  private refuseOtherSites(request: FastifyRequest): void {
-    if (requestSite(request.headers, this.settings.publicUrl) === 'foreign') throw new CrossSiteRequest();
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalDocument } from './canonical-document.ts';
-import { addReference, replaceSection } from './edit-document.ts';
+import { addReference } from './edit-document.ts';
 import { parsePolicyText } from './parse-policy-text.ts';
 
 const text = 'A Title\n\nPOLICY\n\nText.^[1]\n\nREFERENCES\n\n1. First. PMID: 5';
@@ -31,28 +31,6 @@ describe('addReference', () => {
     expect(() => addReference(document, { citation: 'x', pmid: 'PMC1' })).toThrow(
       refusal('invalid_request', 'pmid'),
     );
-  });
-});
-
-describe('replaceSection', () => {
-  it('changes one text and keeps its heading, level and anchor', () => {
-    const edited = replaceSection(document, 'policy', '  New text.\r\n\r\n\r\nMore.  ');
-    expect(edited.sections).toEqual([
-      { id: 'policy', heading: 'POLICY', level: 1, markdown: 'New text.\n\nMore.' },
-    ]);
-  });
-
-  it.each(['# A heading', 'Text\n===', '```\nopen'])(
-    'refuses %j, which would not stay in its section',
-    (markdown) => {
-      expect(() => replaceSection(document, 'policy', markdown)).toThrow(
-        refusal('invalid_request', 'markdown'),
-      );
-    },
-  );
-
-  it('does not know another anchor', () => {
-    expect(() => replaceSection(document, 'other', 'x')).toThrow(refusal('not_found'));
   });
 });
 

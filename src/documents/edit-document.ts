@@ -1,5 +1,4 @@
-import { InvalidRequest, NotFound, type FieldProblem } from '../kernel/errors.ts';
-import { canonicalText } from './canonical-document.ts';
+import { InvalidRequest } from '../kernel/errors.ts';
 import type { DocumentReference, PolicyDocument } from './policy-document.ts';
 import { readReferenceEntry } from './reference-entry.rules.ts';
 
@@ -32,19 +31,4 @@ export function addReference(
     doi: added.doi ?? read.doi,
   };
   return { document: { ...document, references: [...document.references, reference] }, reference };
-}
-
-/**
- * The document with another text in one section; its heading, level and anchor stay.
- * Throws NotFound for an anchor that no section has, InvalidRequest for a text that would not stay in its section.
- */
-export function replaceSection(document: PolicyDocument, id: string, markdown: string): PolicyDocument {
-  if (!document.sections.some((section) => section.id === id)) throw new NotFound('section', id);
-  const problems: FieldProblem[] = [];
-  const text = canonicalText(markdown, 'markdown', problems);
-  if (problems.length > 0) throw new InvalidRequest(problems);
-  const sections = document.sections.map((section) =>
-    section.id === id ? { ...section, markdown: text } : section,
-  );
-  return { ...document, sections };
 }

@@ -35,7 +35,7 @@ export function isPageFurniture(line: string): boolean {
 }
 
 /** True when a text breaks off inside a sentence and the next one goes on with a small letter. */
-export function isCutInTwo(before: string, after: string): boolean {
+function isCutInTwo(before: string, after: string): boolean {
   if (before.endsWith('|') || !/^\p{Ll}/u.test(after) || LETTER.test(after)) return false;
   return !SENTENCE_END.test(before.slice(-LONGEST_SENTENCE_END));
 }

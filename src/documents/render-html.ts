@@ -27,7 +27,7 @@ ${renderArticle(print)}</main>
  * A version as an HTML article, for a page of one's own. Sections carry their anchors, references `ref-<number>`,
  * the lists `cross-references`, `references` and `codes`.
  */
-export function renderArticle(print: PolicyPrint): string {
+function renderArticle(print: PolicyPrint): string {
   const { document } = print;
   return `<article class="policy">
 <header id="top">

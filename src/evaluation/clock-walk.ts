@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import { addDays } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, InvalidRequest } from '../kernel/errors.ts';
 import { atTime, dayIn, startOfDay, type Instant } from '../kernel/instant.ts';
 import { MovableClock } from '../platform/clock/movable-clock.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
@@ -12,6 +12,8 @@ import { Sweeps } from '../platform/sweeps/sweeps.ts';
 /** Milliseconds between two looks at the queue, and how long a step may keep it busy. */
 const LOOK_MS = 5;
 const STEP_LIMIT_MS = 60_000;
+/** Farthest walk, day by day, in hours: three years, some minutes of work. */
+const LONGEST_WALK_HOURS = 3 * 366 * 24;
 
 /**
  * Moves a simulated Clock the way time passes: it stops at each midnight and each mail hour of the organisation on
@@ -26,10 +28,15 @@ export class ClockWalk {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Walks to an instant. A move back goes there at once. With `leap` a move forward does too, as if Almanac had slept. */
+  /**
+   * Walks to an instant. A move back goes there at once. With `leap` a move forward does too, as if Almanac had slept.
+   * Throws InvalidRequest for a walk that would take hours.
+   */
   async walkTo(target: Instant, options: { leap?: boolean } = {}): Promise<void> {
     const clock = this.movable();
     if (options.leap !== true) {
+      if (clock.now().until(target).total('hours') > LONGEST_WALK_HOURS)
+        throw new InvalidRequest([{ field: 'to', reason: 'is more than three years away: leap there' }]);
       for (const stop of this.stopsBefore(target)) {
         clock.moveTo(stop);
         await this.settle();

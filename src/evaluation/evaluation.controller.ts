@@ -11,7 +11,7 @@ import { Organisation } from '../platform/organisation/organisation.ts';
 import { ClockWalk } from './clock-walk.ts';
 
 /** Who may look at and move the simulated Clock. */
-export const evaluationPermissions = {
+const evaluationPermissions = {
   look: { roles: 'everyone' },
   move: { roles: ['admin'], scope: 'evaluation:write' },
 } as const satisfies Permissions;

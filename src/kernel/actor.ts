@@ -28,26 +28,32 @@ export type Scope = (typeof scopes)[number];
 /** Who asks: a signed-in person, a machine with a key, Almanac itself, or nobody known. */
 export type Actor = PersonActor | KeyActor | SystemActor | AnonymousActor;
 
+/** A person with a session, and what they may be as it began its request. */
 export interface PersonActor {
   readonly kind: 'person';
   readonly personId: string;
   readonly name: string;
   readonly roles: readonly Role[];
 }
+/** A machine that showed an API key. */
 export interface KeyActor {
   readonly kind: 'key';
   readonly keyId: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
 }
+/** Almanac itself: a sweep, a job, the command line. */
 export interface SystemActor {
   readonly kind: 'system';
   /** The part of Almanac that acts: `sweep`, `cli` … */
   readonly name: string;
 }
+/** Somebody without a credential: a consumer of what is published. */
 export interface AnonymousActor {
   readonly kind: 'anonymous';
 }
 
+/** The caller of a request without a credential. */
 export const anonymous: AnonymousActor = { kind: 'anonymous' };
+/** Almanac acting by one of its parts. */
 export const system = (name: string): SystemActor => ({ kind: 'system', name });

@@ -5,6 +5,7 @@ export interface HolidayCalendar {
   isHoliday(day: CalendarDate): boolean;
 }
 
+/** True from Monday to Friday, holidays left out. */
 export function isBusinessDay(day: CalendarDate, holidays: HolidayCalendar): boolean {
   return dayOfWeek(day) <= 5 && !holidays.isHoliday(day);
 }

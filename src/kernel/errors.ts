@@ -76,12 +76,14 @@ export class DomainError extends Error {
   }
 }
 
+/** Fields that cannot be as they were given, each with its reason. */
 export class InvalidRequest extends DomainError {
   constructor(fields: readonly FieldProblem[]) {
     super('invalid_request', fields.map(({ field, reason }) => `${field}: ${reason}`).join('; '), { fields });
   }
 }
 
+/** A text that is no date of the calendar, or not precise enough for its field. */
 export class InvalidDate extends DomainError {
   constructor(field: string, given: string, reason: string) {
     super('invalid_date', `${field}: "${given}" is not a date here: ${reason}`, {
@@ -91,30 +93,35 @@ export class InvalidDate extends DomainError {
   }
 }
 
+/** A state that may not follow the one a thing is in. */
 export class IllegalTransition extends DomainError {
   constructor(subject: string, from: string, to: string) {
     super('illegal_transition', `${subject} cannot go from ${from} to ${to}`, { from, to });
   }
 }
 
+/** Nothing of that kind has this key, or the caller may not know of it. */
 export class NotFound extends DomainError {
   constructor(kind: string, key: string) {
     super('not_found', `no ${kind} "${key}"`, { kind, key });
   }
 }
 
+/** A credential is needed, and none that counts was sent. */
 export class Unauthenticated extends DomainError {
   constructor() {
     super('unauthenticated', 'sign in or send an API key');
   }
 }
 
+/** A person whose roles do not allow it. */
 export class Forbidden extends DomainError {
   constructor(needs: unknown) {
     super('forbidden', 'your roles do not allow this', { needs });
   }
 }
 
+/** A key that lacks the scope; null when no key may do it. */
 export class InsufficientScope extends DomainError {
   constructor(needs: string | null) {
     super(

@@ -9,6 +9,19 @@ describe('instants and zones', () => {
     expect(dayIn('Pacific/Pago_Pago', now)).toBe('2026-12-30');
   });
 
+  it.each([
+    '-271821-04-20T00:00:00Z',
+    '-000001-01-01T00:00:00Z',
+    '9999-01-01T00:00:00Z',
+    '+275760-09-13T00:00:00Z',
+  ])('refuses %s, whose day is no calendar date', (text) => {
+    expect(() => instant(text)).toThrow(RangeError);
+  });
+
+  it.each(['0001-01-02T00:00:00Z', '9998-12-30T23:59:59.999999Z'])('reads %s', (text) => {
+    expect(instant(text).toString()).toBe(text);
+  });
+
   it('begins a day at midnight of the zone', () => {
     expect(startOfDay(calendarDate('2027-01-01'), 'America/Los_Angeles').toString()).toBe(
       '2027-01-01T08:00:00Z',

@@ -7,9 +7,16 @@ export type Instant = Temporal.Instant;
 /** An IANA zone name such as `America/Los_Angeles`. */
 export type Zone = string;
 
-/** Reads an RFC 3339 instant with its offset. Throws RangeError for anything else. */
+/** The years of instants are those of calendar dates, so that every instant has a day in every zone. */
+const EARLIEST = Temporal.Instant.from('0001-01-02T00:00:00Z');
+const LATEST = Temporal.Instant.from('9998-12-31T00:00:00Z');
+
+/** Reads an RFC 3339 instant with its offset, of the years 0001 to 9998. Throws RangeError for anything else. */
 export function instant(text: string): Instant {
-  return Temporal.Instant.from(text);
+  const at = Temporal.Instant.from(text);
+  const tooEarly = Temporal.Instant.compare(at, EARLIEST) < 0;
+  if (tooEarly || Temporal.Instant.compare(at, LATEST) >= 0) throw new RangeError(`${text} is out of range`);
+  return at;
 }
 
 /** True for a zone name that the runtime knows. */

@@ -4,7 +4,7 @@ import { isBusinessDay, onOrAfterBusinessDay, onOrBeforeBusinessDay } from './bu
 import { addDays, addMonths, calendarDate, daysBetween } from './calendar-date.ts';
 import { canonicalJson, hashOf, sha256 } from './canonical.ts';
 import { isId, newId, newSecret } from './ids.ts';
-import { contains, isEmpty, overlaps } from './period.ts';
+import { contains, overlaps } from './period.ts';
 import { mayDo, permit } from './permission.ts';
 import { transition, type TransitionTable } from './transitions.ts';
 
@@ -37,7 +37,6 @@ describe('periods', () => {
     expect(contains(period, day('2025-12-31'))).toBe(false);
     expect(overlaps(period, { from: day('2027-01-01'), until: null })).toBe(false);
     expect(overlaps(period, { from: day('2026-12-31'), until: null })).toBe(true);
-    expect(isEmpty({ from: day('2026-01-01'), until: day('2026-01-01') })).toBe(true);
   });
 });
 

@@ -36,6 +36,7 @@ export function partialDate(text: string, field = 'date'): PartialDate {
   return text;
 }
 
+/** How much of the date is known. */
 export function precisionOf(date: PartialDate): Precision {
   return precisions[date.length] ?? 'day';
 }

@@ -6,15 +6,12 @@ export interface Period {
   readonly until: CalendarDate | null;
 }
 
+/** True when `day` is one of the period's. */
 export function contains(period: Period, day: CalendarDate): boolean {
   return period.from <= day && (period.until === null || day < period.until);
 }
 
+/** True when the two share a day. */
 export function overlaps(a: Period, b: Period): boolean {
   return (b.until === null || a.from < b.until) && (a.until === null || b.from < a.until);
-}
-
-/** True for a period that covers no day. */
-export function isEmpty(period: Period): boolean {
-  return period.until !== null && period.until <= period.from;
 }

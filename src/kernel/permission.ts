@@ -12,6 +12,7 @@ export interface Permission {
 /** A feature's actions and who may do each. */
 export type Permissions = Record<string, Permission>;
 
+/** True when the actor may; Almanac itself always may. */
 export function mayDo(actor: Actor, permission: Permission): boolean {
   if (permission.roles === 'everyone') return true;
   switch (actor.kind) {

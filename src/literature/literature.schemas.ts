@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
+import { lineSchema, proseSchema } from '../platform/http/text-schemas.ts';
 import { citationOf } from './citation.ts';
 import type { SearchView, UpdateView } from './literature-updates.queries.ts';
 import type { IncludedReference, QueueItem } from './literature.queries.ts';
@@ -18,12 +19,13 @@ const querySchema = z
   .superRefine((query, context) => {
     const fault = queryFault(query);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+  })
+  .transform((query) => query.toWellFormed());
 
 /** Body of `PUT /v1/policies/{policy}/literature/strategies`: all of them, in their order. */
 export const strategiesSchema = z.strictObject({
   strategies: z
-    .array(z.strictObject({ name: z.string().trim().min(1).max(200), query: querySchema }))
+    .array(z.strictObject({ name: lineSchema(200), query: querySchema }))
     .min(1)
     .max(MOST_STRATEGIES),
 });
@@ -34,14 +36,14 @@ export const queueSchema = pageSchema.extend({
   state: z.enum(screeningStates).optional(),
 });
 
-const reason = z.string().trim().max(LONGEST_REASON);
+const reason = z.string().trim().pipe(proseSchema(LONGEST_REASON));
 
 /** Body of `POST /v1/literature/records/{id}/decision`. An exclusion needs its reason. */
 export const decisionSchema = z.discriminatedUnion('decision', [
   z.strictObject({
     policy: z.string().min(1).max(200),
     decision: z.literal('exclude'),
-    reason: reason.min(1, { error: 'an exclusion needs its reason' }),
+    reason: reason.pipe(z.string().min(1, { error: 'an exclusion needs its reason' })),
   }),
   z.strictObject({
     policy: z.string().min(1).max(200),

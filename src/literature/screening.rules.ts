@@ -4,6 +4,7 @@ import { transition, type TransitionTable } from '../kernel/transitions.ts';
 export const screeningStates = ['identified', 'included', 'excluded'] as const;
 export type ScreeningState = (typeof screeningStates)[number];
 
+/** What a person says of a record. */
 export type ScreeningDecision = 'include' | 'exclude';
 
 /** Screened once a policy: a decision stays. */

@@ -1,5 +1,5 @@
 /** Characters a query may have; PubMed takes longer ones, but nobody can read them. */
-export const QUERY_LENGTH = 4_000;
+const QUERY_LENGTH = 4_000;
 
 const MOST_WORDS = 6;
 const fillers = new Set(

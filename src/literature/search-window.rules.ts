@@ -18,7 +18,7 @@ export interface SearchedSoFar {
 }
 
 /** Days by which a window reaches back into the one before it: PubMed adds records with earlier dates for some time. */
-export const OVERLAP_DAYS = 14;
+const OVERLAP_DAYS = 14;
 
 /** PubMed hands out no more than the first 10,000 hits of a query; `retstart` does not help. */
 export const HIT_CEILING = 10_000;

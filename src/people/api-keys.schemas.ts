@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { scopes } from '../kernel/actor.ts';
 import { instantSchema } from '../platform/http/schemas.ts';
+import { lineSchema } from '../platform/http/text-schemas.ts';
 import type { ApiKey } from './api-keys.ts';
-import { lineSchema } from './people.schemas.ts';
 
 /** What a key is for. */
-export const keyNameSchema = lineSchema(200).min(1, { error: 'must not be empty' });
+export const keyNameSchema = lineSchema(200);
 
 /** Body of `POST /v1/keys`; without `expiresAt` the key lasts until it is revoked. */
 export const newKeySchema = z.strictObject({

@@ -3,7 +3,7 @@ import { InvalidRequest } from '../kernel/errors.ts';
 /** Fewest characters (code points) of a new password. */
 export const PASSWORD_MIN_LENGTH = 12;
 /** Most characters of a password: hashing costs time for each, also when an attacker sends them. */
-export const PASSWORD_MAX_LENGTH = 256;
+const PASSWORD_MAX_LENGTH = 256;
 
 /**
  * A password in the one form in which it is hashed: the same characters typed on two keyboards

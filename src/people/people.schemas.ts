@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { roles } from '../kernel/actor.ts';
 import { pageSchema } from '../platform/http/page.ts';
+import { lineSchema, optionalLineSchema } from '../platform/http/text-schemas.ts';
 import type { Person } from './people.queries.ts';
-
-/** One line of text of at most `longest` characters, without control characters: it goes into mail headers. */
-export const lineSchema = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest)
-    .regex(/^\P{Cc}*$/u, { error: 'must be one line without control characters' });
 
 /** An address to sign in with and to send mail to; kept lower-case. */
 export const emailSchema = z
@@ -20,9 +13,9 @@ export const emailSchema = z
   .pipe(z.email({ error: 'is not an e-mail address' }));
 
 /** A name as it is printed beside a signature. */
-export const nameSchema = lineSchema(200).min(1, { error: 'must not be empty' });
+export const nameSchema = lineSchema(200);
 /** What is printed after a name; empty counts as none. */
-export const credentialsSchema = lineSchema(200)
+export const credentialsSchema = optionalLineSchema(200)
   .nullable()
   .transform((text) => (text === '' ? null : text));
 const rolesSchema = z.array(z.enum(roles)).max(roles.length);

@@ -4,6 +4,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../kernel/clock.ts';
 import { Audit } from './audit/audit.ts';
+import { AuditController } from './audit/audit.controller.ts';
+import { AuditQueries } from './audit/audit.queries.ts';
 import { AuditSealer } from './audit/audit-sealer.ts';
 import { Settings } from './config/settings.ts';
 import { createDataSource } from './database/data-source.ts';
@@ -24,6 +26,7 @@ import { Mailer } from './mail/mailer.ts';
 import { SmtpTransport } from './mail/smtp-transport.ts';
 import { HealthController } from './operations/health.controller.ts';
 import { OperationsQueries } from './operations/operations.queries.ts';
+import { OperatorWatch } from './operations/operator-watch.ts';
 import { Organisation } from './organisation/organisation.ts';
 import { SweepScheduler } from './sweeps/sweep-scheduler.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
@@ -83,10 +86,12 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: runtime.schedule ? [ScheduleModule.forRoot()] : [],
-      controllers: [HealthController],
+      controllers: [HealthController, AuditController],
       providers: [
         ...providers,
         ...(runtime.schedule ? [SweepScheduler] : []),
+        OperatorWatch,
+        AuditQueries,
         CloseOnShutdown,
         RefusalAudit,
         { provide: APP_GUARD, useClass: PermissionGuard },

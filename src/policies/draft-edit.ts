@@ -32,12 +32,14 @@ export interface DraftEdit {
   readonly codes?: readonly NewCode[] | undefined;
 }
 
+/** Another heading or text for the section with this anchor; what is left out stays. */
 export interface SectionEdit {
   readonly id: string;
   readonly heading?: string | undefined;
   readonly markdown?: string | undefined;
 }
 
+/** An entry to add at the end of the reference list. */
 export interface NewReference {
   /** PMID and DOI may also stand in it as printed. */
   readonly citation: string;
@@ -45,6 +47,7 @@ export interface NewReference {
   readonly doi?: string | null | undefined;
 }
 
+/** A code of the new, whole list. */
 export interface NewCode {
   readonly system: CodeSystem;
   readonly code: string;

@@ -61,12 +61,14 @@ export class FindingsUnresolved extends DomainError {
   }
 }
 
+/** A batch is signed once; what comes later goes into the next. */
 export class AdoptionAlreadySigned extends DomainError {
   constructor(id: string) {
     super('adoption_already_signed', `the adoption ${id} was signed already`, { adoption: id });
   }
 }
 
+/** A batch without a policy has nothing to sign. */
 export class AdoptionEmpty extends DomainError {
   constructor(id: string) {
     super('adoption_empty', `the adoption ${id} has nothing to take force`, { adoption: id });

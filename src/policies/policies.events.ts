@@ -18,6 +18,7 @@ export interface VersionApproved {
   /** How it closes the open review; null when it closes none. */
   readonly reviewOutcome: ReviewOutcome | null;
 }
+/** A version was signed, for a day that may be to come. */
 export const policyVersionApproved = defineEvent<VersionApproved>('policy.version.approved');
 
 /** A day on which a version begins or stops to govern. */
@@ -40,4 +41,5 @@ export interface ReviewDatesChanged {
   /** Of `policy_review_dates`. */
   readonly revision: number;
 }
+/** A policy has other current review dates. For our own floors; consumers are not told. */
 export const policyReviewDatesChanged = defineEvent<ReviewDatesChanged>('policy.review_dates.changed');

@@ -3,13 +3,13 @@ import type { Actor } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
 import { DomainError, NotFound, Unauthenticated } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { mayDo } from '../kernel/permission.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { policiesPermissions } from './policies.permissions.ts';
+import { columnOfKey } from './policy-key.rules.ts';
 import { nameOf, policyOf, versionOf } from './policy-records.ts';
 import type { OpenDraft, PolicyState } from './policy-state.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
@@ -146,11 +146,14 @@ export class PoliciesQueries {
 
   /** One policy by slug or id. Throws NotFound, also for one the asker may not know of. */
   async one(actor: Actor, policyKey: string): Promise<PolicySummary> {
-    const column = isId(policyKey) ? 'id' : 'slug';
-    const [found] = await this.database.query<PolicySummary>(
-      `select l.* from (${SUMMARY}) l where l.${column} = $2 and (l.signed or $3)`,
-      [this.today(), policyKey.replaceAll('\0', ''), seesDrafts(actor)],
-    );
+    const column = columnOfKey(policyKey);
+    const [found] =
+      column === null
+        ? []
+        : await this.database.query<PolicySummary>(
+            `select l.* from (${SUMMARY}) l where l.${column} = $2 and (l.signed or $3)`,
+            [this.today(), policyKey, seesDrafts(actor)],
+          );
     if (found === undefined) throw new NotFound('policy', policyKey.slice(0, 200));
     return found;
   }

@@ -2,31 +2,8 @@ import { z } from 'zod';
 import { codeSystems } from '../documents/policy-document.ts';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
+import { lineSchema, proseSchema, reasonSchema } from '../platform/http/text-schemas.ts';
 import { policyStates } from './policy-state.ts';
-
-/** One line of text: a title, a number, a name. */
-export const lineSchema = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: 'must not be empty' })
-    .max(longest)
-    .regex(/^\P{Cc}*$/u, { error: 'must be one line without control characters' })
-    .transform((text) => text.toWellFormed());
-
-/** Running text of several lines. */
-export const proseSchema = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u, { error: 'must hold no control characters' })
-    .transform((text) => text.toWellFormed());
-
-/** Why something is done. */
-export const reasonSchema = z
-  .string()
-  .trim()
-  .pipe(proseSchema(2000).pipe(z.string().min(1)));
 
 const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] });
 const idSchema = z.uuid();

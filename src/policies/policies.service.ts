@@ -52,33 +52,32 @@ export class PoliciesService {
       if (revision !== undefined && policy.revision !== revision) {
         throw new EditedMeanwhile(policy.slug, policy.revision, revision);
       }
-      await this.checkChange(tx, policy, change);
-      const values = Object.fromEntries(
-        columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),
-      ) as Partial<PolicyRow>;
-      await tx.update(PolicyRow, { id: policy.id }, { ...values, revision: policy.revision + 1 });
-      const reviewers = await this.setReviewers(tx, policy.id, change.reviewerIds);
-      if (Object.keys(values).length > 0 || reviewers !== undefined) {
-        await this.noteChange(tx, actor, policy, { ...values, ...reviewers }, change.reason);
-      }
-      if (change.nextReview !== undefined) {
-        const changed = await policyOf(tx, policy.id);
-        await this.moveNextReview(tx, actor, changed, change.nextReview, change.reason);
-      }
+      await this.changeHeld(tx, actor, policy, change);
     });
+  }
+
+  /** {@link change} in the caller's transaction, on a policy as just read and held. */
+  async changeHeld(tx: Tx, actor: Actor, policy: PolicyRow, change: PolicyChange): Promise<void> {
+    await this.checkChange(tx, policy, change);
+    const values = Object.fromEntries(
+      columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),
+    ) as Partial<PolicyRow>;
+    await tx.update(PolicyRow, { id: policy.id }, { ...values, revision: policy.revision + 1 });
+    const reviewers = await this.setReviewers(tx, policy.id, change.reviewerIds);
+    if (Object.keys(values).length > 0 || reviewers !== undefined) {
+      await this.noteChange(tx, actor, policy, { ...values, ...reviewers }, change.reason);
+    }
+    if (change.nextReview !== undefined) {
+      const changed = await policyOf(tx, policy.id);
+      await this.reschedule(tx, actor, changed, change.nextReview, change.reason);
+    }
   }
 
   /**
-   * Moves a policy's next review. Throws reason_required without a reason, date_out_of_order, and invalid_request as
-   * long as no version is signed.
+   * Moves the next review of a policy as just read and held, in the caller's transaction. Throws reason_required
+   * without a reason, date_out_of_order, and invalid_request as long as no version is signed.
    */
-  async reschedule(actor: Actor, policyKey: string, nextReview: PartialDate, reason: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.moveNextReview(tx, actor, await lockPolicy(tx, policyKey), nextReview, reason);
-    });
-  }
-
-  private async moveNextReview(
+  async reschedule(
     tx: Tx,
     actor: Actor,
     policy: PolicyRow,

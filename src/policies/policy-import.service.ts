@@ -14,6 +14,7 @@ import { lockPolicy, nextNumberOf, policyOf, versionOf } from './policy-records.
 import { PolicyVersionRow } from './policy-version.entity.ts';
 import { PolicyRow } from './policy.entity.ts';
 
+/** What is to become of an uploaded file. */
 export interface ImportOptions {
   /** Say what would come of it and store nothing. */
   readonly dryRun: boolean;

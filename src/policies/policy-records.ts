@@ -1,15 +1,14 @@
 import { NotFound } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { row } from '../platform/database/rows.ts';
+import { columnOfKey } from './policy-key.rules.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
 import { PolicyReviewDatesRow, PolicyRow } from './policy.entity.ts';
 
-const SLUG = /^[a-z0-9-]{1,120}$/;
-
 /** Reads a policy by slug or id. Throws {@link NotFound}. */
 export async function policyOf(tx: Tx, key: string): Promise<PolicyRow> {
-  const found = isKey(key) ? await tx.findOneBy(PolicyRow, whereKey(key)) : null;
+  const column = columnOfKey(key);
+  const found = column === null ? null : await tx.findOneBy(PolicyRow, { [column]: key });
   return found ?? absent('policy', key);
 }
 
@@ -18,9 +17,11 @@ export async function policyOf(tx: Tx, key: string): Promise<PolicyRow> {
  * Others may still point foreign keys at it meanwhile. Throws {@link NotFound}.
  */
 export async function lockPolicy(tx: Tx, key: string): Promise<PolicyRow> {
-  const found = isKey(key)
-    ? await tx.findOne(PolicyRow, { where: whereKey(key), lock: { mode: 'for_no_key_update' } })
-    : null;
+  const column = columnOfKey(key);
+  const found =
+    column === null
+      ? null
+      : await tx.findOne(PolicyRow, { where: { [column]: key }, lock: { mode: 'for_no_key_update' } });
   return found ?? absent('policy', key);
 }
 
@@ -56,14 +57,6 @@ export async function nextNumberOf(tx: Tx, policyId: string): Promise<number> {
 /** How refusals and audit entries name a version: `lysis-of-epidural-adhesions v3`. */
 export function nameOf(policy: { readonly slug: string }, version: { readonly number: number }): string {
   return `${policy.slug} v${version.number}`;
-}
-
-function isKey(key: string): boolean {
-  return isId(key) || SLUG.test(key);
-}
-
-function whereKey(key: string): { id: string } | { slug: string } {
-  return isId(key) ? { id: key } : { slug: key };
 }
 
 function absent(kind: string, key: string): never {

@@ -56,7 +56,7 @@ export class CeilingNeedsReason extends DomainError {
 }
 
 /** The last month in which the next review may be due without a reason. */
-export function ceilingOf(lastReview: PartialDate, rhythm: ReviewRhythm): PartialDate {
+function ceilingOf(lastReview: PartialDate, rhythm: ReviewRhythm): PartialDate {
   return addMonthsTo(monthOf(lastDayOf(lastReview)), rhythm.ceilingMonths);
 }
 

@@ -17,6 +17,10 @@ describe('the slug of a title', () => {
     expect(slugOf('— 治療 —')).toBeNull();
   });
 
+  it('is null where it would be taken for an id', () => {
+    expect(slugOf('01A203EF-a883-7573-ade6-10ebab1c0565')).toBeNull();
+  });
+
   it('is cut at a word, and never longer than 120', () => {
     const slug = slugOf('tissue engineered '.repeat(20));
     expect(slug!.length).toBeLessThanOrEqual(120);

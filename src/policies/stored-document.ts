@@ -4,6 +4,7 @@ import type { VersionDates } from './envelope.rules.ts';
 /** A document as a version keeps it; its title and dates have columns of their own, so that each is kept once. */
 export type StoredDocument = Omit<PolicyDocument, 'title' | 'dates'>;
 
+/** The part of a document that its column keeps. */
 export function storedDocumentOf(document: PolicyDocument): StoredDocument {
   const { number, manualSection, sections, references, codes, crossReferences, boilerplate } = document;
   return { number, manualSection, sections, references, codes, crossReferences, boilerplate };

@@ -6,9 +6,10 @@ import { Database, type Tx } from '../platform/database/database.ts';
 import { row } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';
 import { policyVersionApproved, type VersionApproved } from '../policies/policies.events.ts';
+import type { ReviewOutcome } from '../policies/policy-version.entity.ts';
 import { lockReviewOf } from './review-locks.ts';
 import { suppressEarlierRungs } from './review-rungs.ts';
-import { reviewCycleClosed, type ReviewOutcome } from './reviews.events.ts';
+import { reviewCycleClosed } from './reviews.events.ts';
 
 /** Closes a policy's open cycle when a version that counts as its review is signed. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { addMonths } from '../kernel/calendar-date.ts';
+import { addMonths, isCalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
 import { InvalidRequest } from '../kernel/errors.ts';
 import { Database } from '../platform/database/database.ts';
@@ -30,7 +30,7 @@ export class ForecastController {
   async forecast(@Query({ schema: forecastSchema }) query: z.output<typeof forecastSchema>) {
     const from = query.from ?? this.organisation.today(this.clock.now());
     const to = query.to ?? addMonths(from, 12);
-    const problem = rangeProblem(from, to);
+    const problem = isCalendarDate(to) ? rangeProblem(from, to) : 'is later than dates reach';
     if (problem !== null) throw new InvalidRequest([{ field: 'to', reason: problem }]);
     const policyId =
       query.policy === undefined ? null : (await policyOf(this.database.source.manager, query.policy)).id;

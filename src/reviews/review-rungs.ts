@@ -1,5 +1,6 @@
 import { newId } from '../kernel/ids.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { reviewedSince } from '../policies/reviewed-since.ts';
 import type { ScheduledRung } from './rung-schedule.rules.ts';
 
 /** Why a rung does not go out. */
@@ -46,19 +47,6 @@ export async function writeRungs(tx: Tx, rungs: readonly RungOfPolicy[]): Promis
 }
 
 /**
- * True, in SQL, when a version that closes a review has replaced the review dates of `revision` of `policy`. Such a
- * version brings dates of its own; a reschedule keeps the version its dates came from, or names none.
- */
-export function closedSince(policy: string, revision: string): string {
-  return `exists (
-    select from policy_review_dates later
-      join policy_review_dates earlier on earlier.policy_id = later.policy_id and earlier.revision = later.revision - 1
-      join policy_version closing on closing.id = later.version_id and closing.review_outcome is not null
-     where later.policy_id = ${policy} and later.revision > ${revision}
-       and later.version_id is distinct from earlier.version_id)`;
-}
-
-/**
  * Suppresses the waiting rungs of every revision before `revision`, each as `cycle_closed` or `rescheduled`, and files
  * them with the cycle they would have belonged to, where there is one.
  */
@@ -66,7 +54,7 @@ export async function suppressEarlierRungs(tx: Tx, policyId: string, revision: n
   await tx.query(
     `update review_rung rung
         set state = 'suppressed',
-            suppressed_reason = case when ${closedSince('rung.policy_id', 'rung.schedule_revision')}
+            suppressed_reason = case when ${reviewedSince('rung.policy_id', 'rung.schedule_revision')}
               then 'cycle_closed' else 'rescheduled' end,
             cycle_id = coalesce(rung.cycle_id, (select cycle.id from review_cycle cycle
               where cycle.policy_id = rung.policy_id and cycle.schedule_revision = rung.schedule_revision

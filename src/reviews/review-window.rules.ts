@@ -38,12 +38,14 @@ export function reviewStanding(nextReview: PartialDate, today: CalendarDate): Re
   }
 }
 
+/** Which state is read first: the worst. */
+export const urgency = { overdue: 0, due: 1, upcoming: 2 } as const satisfies Record<ReviewState, number>;
+
 /** Orders what stands worst first: overdue, due, upcoming; within a state the window that ends first. */
 export function byUrgency(
   today: CalendarDate,
 ): (a: { nextReview: PartialDate }, b: { nextReview: PartialDate }) => number {
-  const rank: Record<ReviewState, number> = { overdue: 0, due: 1, upcoming: 2 };
   return (a, b) =>
-    rank[reviewState(a.nextReview, today)] - rank[reviewState(b.nextReview, today)] ||
+    urgency[reviewState(a.nextReview, today)] - urgency[reviewState(b.nextReview, today)] ||
     lastDayOf(a.nextReview).localeCompare(lastDayOf(b.nextReview), 'en');
 }

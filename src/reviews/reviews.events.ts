@@ -1,4 +1,5 @@
 import { defineEvent } from '../platform/events/event-definition.ts';
+import type { ReviewOutcome } from '../policies/policy-version.entity.ts';
 
 /** A policy's review has begun: work on it may start. */
 export const reviewCycleOpened = defineEvent<{ readonly cycleId: string; readonly policyId: string }>(
@@ -6,11 +7,11 @@ export const reviewCycleOpened = defineEvent<{ readonly cycleId: string; readonl
 );
 
 /** How a review cycle ends. */
-export type ReviewOutcome = 'revised' | 'reaffirmed' | 'retired';
+export type CycleOutcome = ReviewOutcome | 'retired';
 
 /** A policy's review has ended with an outcome. */
 export const reviewCycleClosed = defineEvent<{
   readonly cycleId: string;
   readonly policyId: string;
-  readonly outcome: ReviewOutcome;
+  readonly outcome: CycleOutcome;
 }>('review.cycle.closed');

@@ -5,14 +5,9 @@ import { isId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
-import type { ReviewState } from './review-window.rules.ts';
-import type { ReviewOutcome } from './reviews.events.ts';
-
-/** A person as lists name them. */
-export interface NamedPerson {
-  readonly id: string;
-  readonly name: string;
-}
+import type { Named } from '../policies/policies.queries.ts';
+import { urgency, type ReviewState } from './review-window.rules.ts';
+import type { CycleOutcome } from './reviews.events.ts';
 
 /** A review: of the policy's current dates whether its cycle has begun or not, or a closed one. */
 export interface Review {
@@ -23,11 +18,11 @@ export interface Review {
   readonly title: string;
   readonly nextReview: PartialDate;
   readonly scheduleRevision: number;
-  readonly owner: NamedPerson | null;
-  readonly reviewers: readonly NamedPerson[];
+  readonly owner: Named | null;
+  readonly reviewers: readonly Named[];
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
-  readonly outcome: ReviewOutcome | null;
+  readonly outcome: CycleOutcome | null;
   /** Number of the version that closed it. */
   readonly closingVersion: number | null;
 }
@@ -43,7 +38,7 @@ export interface ReviewFilter {
   readonly to?: CalendarDate | undefined;
 }
 
-/** Where an open review stands in its list: state (0 overdue, 1 due, 2 upcoming), date, slug. */
+/** Where an open review stands in its list: state (by `urgency`), date, slug. */
 export type ReviewPlace = readonly [number, string, string];
 
 /** Where a closed review stands in its list: when it was closed, and its id. */
@@ -61,7 +56,8 @@ const columns = `
   (select version.number from policy_version version where version.id = cycle.closing_version_id) as "closingVersion"`;
 
 // Dates of one length compare as text: `2026-09` is over when the month of today is greater.
-const rank = `case when today.prefix > dates.next_review collate "C" then 0 when today.prefix = dates.next_review then 1 else 2 end`;
+const rank = `case when today.prefix > dates.next_review collate "C" then ${urgency.overdue}
+  when today.prefix = dates.next_review then ${urgency.due} else ${urgency.upcoming} end`;
 const windowReaches = (date: string): string => `(
   ($3::text is null or ${date} collate "C" >= left($3, length(${date})))
   and ($4::text is null or ${date} collate "C" <= left($4, length(${date}))))`;
@@ -78,7 +74,6 @@ export class ReviewsQueries {
     after: ReviewPlace | undefined,
     limit: number,
   ): Promise<(Review & { rank: number })[]> {
-    const ranks: Record<ReviewState, number> = { overdue: 0, due: 1, upcoming: 2 };
     return await this.database.query(
       `select * from (
          select ${columns}, dates.next_review as "nextReview", dates.revision as "scheduleRevision", ${rank} as rank
@@ -97,7 +92,7 @@ export class ReviewsQueries {
         filter.owner ?? null,
         filter.from ?? null,
         filter.to ?? null,
-        filter.state === undefined ? null : ranks[filter.state],
+        filter.state === undefined ? null : urgency[filter.state],
         ...(after ?? [null, null, null]),
         limit,
       ],

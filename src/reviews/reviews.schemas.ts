@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { lastDayOf, rangeOf } from '../kernel/partial-date.ts';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { decodeCursor, pageSchema } from '../platform/http/page.ts';
+import { reasonSchema } from '../platform/http/text-schemas.ts';
 import type { ForecastRung } from './forecast.queries.ts';
 import type { Recipient } from './recipients.ts';
 import type { ReminderReport } from './reminders.queries.ts';
@@ -32,12 +33,7 @@ export const forecastSchema = pageSchema.extend({
 /** Body of `POST /v1/reviews/{id}/reschedule`. */
 export const rescheduleSchema = z.strictObject({
   nextReview: partialDateSchema,
-  reason: z
-    .string()
-    .trim()
-    .min(1, { error: 'say why the review moves' })
-    .max(2000)
-    .transform((text) => text.toWellFormed()),
+  reason: reasonSchema,
 });
 
 /** Body of `POST /v1/reviews/{id}/assign`. */

@@ -8,10 +8,11 @@ import { row } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { policyReviewDatesChanged } from '../policies/policies.events.ts';
+import { reviewedSince } from '../policies/reviewed-since.ts';
 import { defaultLadder, rungOf } from './ladder.rules.ts';
 import { mailHoursOf } from './mail-hours.ts';
 import { lockReviewOf } from './review-locks.ts';
-import { closedSince, suppressEarlierRungs, writeRungs, type RungOfPolicy } from './review-rungs.ts';
+import { suppressEarlierRungs, writeRungs, type RungOfPolicy } from './review-rungs.ts';
 import {
   scheduleAfterDowntime,
   scheduleNewWindow,
@@ -54,18 +55,20 @@ export class RungPlanner {
    * and more than once.
    */
   async plan(policyId: string): Promise<void> {
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
-      await lockReviewOf(tx, policyId);
-      const window = await currentWindow(tx, policyId);
-      if (!window) return;
-      await suppressEarlierRungs(tx, policyId, window.scheduleRevision);
-      await moveOpenCycle(tx, window);
-      if (await isPlanned(tx, window)) return;
-      const hours = mailHoursOf(this.organisation);
-      const rungs = scheduleNewWindow(window.nextReview, defaultLadder, hours, now);
-      await writeRungs(tx, ofWindow(window, rungs));
-    });
+    await this.database.transaction(async (tx) => await this.planIn(tx, policyId));
+  }
+
+  /** {@link plan} in the caller's transaction. */
+  async planIn(tx: Tx, policyId: string): Promise<void> {
+    await lockReviewOf(tx, policyId);
+    const window = await currentWindow(tx, policyId);
+    if (!window) return;
+    await suppressEarlierRungs(tx, policyId, window.scheduleRevision);
+    await moveOpenCycle(tx, window);
+    if (await isPlanned(tx, window)) return;
+    const hours = mailHoursOf(this.organisation);
+    const rungs = scheduleNewWindow(window.nextReview, defaultLadder, hours, this.clock.now());
+    await writeRungs(tx, ofWindow(window, rungs));
   }
 
   /** Plans windows again whose rungs were left lying on an earlier day than today. */
@@ -113,7 +116,7 @@ async function moveOpenCycle(
   await tx.query(
     `update review_cycle cycle set schedule_revision = $2, next_review = $3
       where cycle.policy_id = $1 and cycle.closed_at is null and cycle.schedule_revision < $2
-        and not ${closedSince('cycle.policy_id', 'cycle.schedule_revision')}`,
+        and not ${reviewedSince('cycle.policy_id', 'cycle.schedule_revision')}`,
     [policyId, scheduleRevision, nextReview],
   );
 }

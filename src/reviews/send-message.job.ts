@@ -5,17 +5,19 @@ import type { Instant } from '../kernel/instant.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { row, rows } from '../platform/database/rows.ts';
-import { defineJob } from '../platform/jobs/job-definition.ts';
+import { defineJob, UNTIL_DONE } from '../platform/jobs/job-definition.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import type { Mail } from '../platform/mail/mail.ts';
 import { Mailer } from '../platform/mail/mailer.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
+import { reviewedSince } from '../policies/reviewed-since.ts';
 import { renderReminderMail } from './reminder-mail.tsx';
 import type { ReminderItem } from './reminder-wording.rules.ts';
-import { closedSince } from './review-rungs.ts';
 
-/** Sends one reminder mail. */
-export const sendReminderMessage = defineJob<{ readonly messageId: string }>('reviews.send-message');
+/** Sends one reminder mail, however long the mail server is away: a reminder nobody got is a missed review. */
+export const sendReminderMessage = defineJob<{ readonly messageId: string }>('reviews.send-message', {
+  retryLimit: UNTIL_DONE,
+});
 
 interface MessageToSend {
   readonly id: string;
@@ -100,7 +102,7 @@ async function suppressOutdated(tx: Tx, id: string): Promise<void> {
   await tx.query(
     `update reminder
         set suppressed_reason = case
-          when cycle.closed_at is not null or ${closedSince('cycle.policy_id', 'reminder.schedule_revision')}
+          when cycle.closed_at is not null or ${reviewedSince('cycle.policy_id', 'reminder.schedule_revision')}
             then 'cycle_closed'
           when not person.active then 'recipient_inactive'
           else 'rescheduled' end

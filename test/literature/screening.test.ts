@@ -203,6 +203,7 @@ describe('a decision', () => {
   it.each([
     [{ decision: 'exclude' }, 'reason'],
     [{ decision: 'exclude', reason: '   ' }, 'reason'],
+    [{ decision: 'exclude', reason: 'a\0b' }, 'reason'],
     [{ decision: 'perhaps', reason: 'x' }, 'decision'],
   ])('is refused when it is %j, naming %s', async (payload, field) => {
     const reply = await decide(await recordOf('99000001'), payload);
@@ -319,6 +320,7 @@ describe('search strategies', () => {
   it.each([
     [[{ name: 'x', query: 'a) OR (b' }], 'strategies.0.query'],
     [[{ name: '', query: 'a' }], 'strategies.0.name'],
+    [[{ name: 'a\0b', query: 'a' }], 'strategies.0.name'],
     [[], 'strategies'],
   ])('are refused when they are %j, naming %s', async (strategies, field) => {
     const reply = await put(strategies);

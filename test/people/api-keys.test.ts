@@ -132,6 +132,11 @@ describe('an API key', () => {
     ['no scope', { name: 'x', scopes: [] }, 'scopes'],
     ['an unknown scope', { name: 'x', scopes: ['everything'] }, 'scopes.0'],
     ['no name', { name: ' ', scopes: ['people:read'] }, 'name'],
+    [
+      'an expiry beyond all calendars',
+      { name: 'x', scopes: ['people:read'], expiresAt: '+100000-01-01T00:00:00Z' },
+      'expiresAt',
+    ],
   ])('is not made with %s', async (_, payload, field) => {
     const reply = await create(payload);
     expect(reply.status).toBe(400);

@@ -80,6 +80,11 @@ describe('people', () => {
     expect(reply.json<{ fields: unknown[] }>().fields).toContainEqual({ field, reason: expect.any(String) });
   });
 
+  it('are added with a name that holds half a surrogate pair, made whole', async () => {
+    const reply = await add({ email: 'half@example.org', name: 'Half \ud800', roles: [] });
+    expect(reply.json()).toMatchObject({ name: 'Half \uFFFD' });
+  });
+
   it('are changed by administrators only, and a refusal is audited', async () => {
     const reply = await add({ email: 'intruder@example.org', name: 'X', roles: ['admin'] }, asAuthor);
     expect(reply.status).toBe(403);

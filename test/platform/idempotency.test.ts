@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
+import { instant } from '../../src/kernel/instant.ts';
+import { withRequestContext } from '../../src/platform/http/request-context.ts';
 import { ApiKeysService } from '../../src/people/api-keys.service.ts';
 import { buildPerson, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
@@ -87,6 +89,29 @@ describe('Idempotency-Key', () => {
     expect((await add('six@plan.example', 'k6')).status).toBe(201);
   });
 
+  it('rolls a request back that was so slow that a repeat took its key over', async () => {
+    await app.database.query(
+      `insert into idempotency_key (scope, key, fingerprint, reserved_at) values ('slow', 'slow-1', 'same', now())`,
+    );
+    const reservation = {
+      scope: 'slow',
+      key: 'slow-1',
+      reservedAt: instant('2026-01-01T00:00:00Z'), // before the repeat's
+    };
+    const work = withRequestContext(
+      { requestId: 'slow', address: '127.0.0.1', idempotency: reservation },
+      async () =>
+        await app.database.transaction(async (tx) => {
+          await tx.query(`insert into sweep_run (name, last_ran_at) values ('done twice', now())`);
+        }),
+    );
+    await expect(work).rejects.toMatchObject({ code: 'idempotency_in_progress' });
+    expect(await app.database.query(`select from sweep_run where name = 'done twice'`)).toEqual([]);
+    expect(await app.database.query(`select state from idempotency_key where key = 'slow-1'`)).toEqual([
+      { state: 'reserved' },
+    ]);
+  });
+
   it('never repeats a secret', async () => {
     const admin = await signIn(app, await buildPerson(app, { roles: ['admin'] }));
     const create = async (): Promise<TestReply> =>
@@ -105,6 +130,33 @@ describe('Idempotency-Key', () => {
     expect(shown).not.toBe('');
     const kept = await app.database.query<{ all: string }>('select k::text as all from idempotency_key k');
     expect(kept.some(({ all }) => all.includes(shown))).toBe(false);
+  });
+
+  it('counts half a surrogate pair like any other text', async () => {
+    const send = async () => await add('nine@plan.example', 'k9', 'half \ud800');
+    expect((await send()).status).toBe(201);
+    expect((await send()).headers['idempotent-replayed']).toBe('true');
+    expect((await add('nine@plan.example', 'k9', 'half')).json()).toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+  });
+
+  it.each([
+    ['a key with a control character', 'a\0b', '{}', 'Idempotency-Key'],
+    ['a key of 256 characters', 'x'.repeat(256), '{}', 'Idempotency-Key'],
+    ['a body of brackets in brackets', 'k10', `${'['.repeat(300_000)}${']'.repeat(300_000)}`, 'body'],
+  ])('refuses %s', async (_, key, payload, field) => {
+    const reply = await app.http({
+      method: 'POST',
+      url: '/v1/people',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'idempotency-key': key,
+        'content-type': 'application/json',
+      },
+      payload,
+    });
+    expect(reply.json()).toMatchObject({ status: 400, code: 'invalid_request', fields: [{ field }] });
   });
 
   it('keeps callers apart', async () => {

@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { system } from '../../src/kernel/actor.ts';
-import { Audit } from '../../src/platform/audit/audit.ts';
-import { AuditSealer } from '../../src/platform/audit/audit-sealer.ts';
 import { defineEvent, Events } from '../../src/platform/events/events.ts';
 import { defineJob, Jobs } from '../../src/platform/jobs/jobs.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -33,6 +30,17 @@ describe('the platform', () => {
     expect(reply.json()).toMatchObject({ code: 'not_found', status: 404, requestId: 'mine-1' });
   });
 
+  it.each(['/v1/policies/%ff%fe', '/v1/policies/%zz', `/v1/policies/${'x'.repeat(400)}`])(
+    'refuses the address %.30s with a problem document',
+    async (url) => {
+      const reply = await app.http({ url });
+      expect(reply.status).toBeGreaterThanOrEqual(400);
+      expect(reply.status).toBeLessThan(500);
+      expect(reply.headers['content-type']).toContain('application/problem+json');
+      expect(reply.json()).toMatchObject({ status: reply.status, code: expect.any(String) });
+    },
+  );
+
   it('refuses broken JSON with a problem document', async () => {
     const reply = await app.http({
       method: 'POST',
@@ -42,30 +50,6 @@ describe('the platform', () => {
     });
     expect(reply.status).toBe(400);
     expect(reply.json()).toMatchObject({ code: 'invalid_request' });
-  });
-
-  it('chains audit entries and finds one that was changed behind its back', async () => {
-    const audit = app.nest.get(Audit);
-    const sealer = app.nest.get(AuditSealer);
-    for (const n of [1, 2, 3]) {
-      await app.database.transaction(async (tx) => {
-        await audit.record(tx, {
-          actor: system('test'),
-          action: 'thing.changed',
-          subject: { type: 'thing', id: String(n) },
-          detail: { n, half: 0.5 },
-        });
-      });
-    }
-    const report = await sealer.verify();
-    expect(report.fault).toBeNull();
-    expect(report.entries).toBe(3);
-    await expect(app.database.query(`update audit_entry set action = 'x'`)).rejects.toThrow('append-only');
-    await expect(app.database.query(`delete from audit_seal`)).rejects.toThrow('append-only');
-    await expect(app.database.query(`truncate audit_seal`)).rejects.toThrow('append-only');
-    await app.database.query('alter table audit_entry disable trigger audit_entry_append_only');
-    await app.database.query(`update audit_entry set action = 'thing.hidden' where subject_id = '2'`);
-    expect((await sealer.verify()).fault).toMatchObject({ position: 2, what: 'the entry was changed' });
   });
 
   it('forgets the event and its jobs when the transaction rolls back', async () => {
@@ -81,10 +65,45 @@ describe('the platform', () => {
     expect(await app.database.query('select id from event')).toHaveLength(before.length);
   });
 
+  it('brings an event to its handler again when the handler failed', async () => {
+    const events = app.nest.get(Events);
+    const jobs = app.nest.get(Jobs);
+    const happened = defineEvent<{ n: number }>('test.heard');
+    const heard: string[] = [];
+    const again = Promise.withResolvers<void>();
+    const name = 'test.hear';
+    events.on(happened, name, async ({ id, data }) => {
+      heard.push(`${id} ${data.n}`);
+      if (heard.length === 1) throw new Error('not now');
+      again.resolve();
+      await Promise.resolve();
+    });
+    await jobs.open(defineJob(name, { retryDelaySeconds: 0 }));
+    await jobs.begin(defineJob(name));
+    const id = await app.database.transaction(async (tx) => await events.record(tx, happened, { n: 1 }));
+    await again.promise;
+    expect(heard).toEqual([`${id} 1`, `${id} 1`]);
+  });
+
   it('refuses two handlers for one job', () => {
     const jobs = app.nest.get(Jobs);
     const job = defineJob('test.twice');
     jobs.handle(job, async () => await Promise.resolve());
     expect(() => jobs.handle(job, async () => await Promise.resolve())).toThrow('two handlers');
+  });
+});
+
+describe('without its database', () => {
+  it('still lives, and says that it is not ready', async () => {
+    const app = await startApp();
+    try {
+      await app.database.source.destroy();
+      expect((await app.http({ url: '/healthz' })).status).toBe(200);
+      const ready = await app.http({ url: '/readyz' });
+      expect(ready.status).toBe(503);
+      expect(ready.json()).toEqual({ ready: false, database: 'down', sweeps: [], stale: [] });
+    } finally {
+      await app.close();
+    }
   });
 });

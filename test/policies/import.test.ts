@@ -238,6 +238,26 @@ describe('an import', () => {
     expect(asNobody.json()).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
+  it('refuses a second document in the same request instead of dropping it', async () => {
+    const part = (title: string) =>
+      `--x\r\ncontent-disposition: form-data; name="file"; filename="policy.md"\r\n\r\n${policyText({ title })}\r\n`;
+    const before = await stored();
+    const reply = await app.http({
+      method: 'POST',
+      url: '/v1/policies/import',
+      headers: { ...author, 'content-type': 'multipart/form-data; boundary=x' },
+      payload: `${part('First Of Two')}${part('Second Of Two')}--x--\r\n`,
+    });
+    expect(reply.json()).toMatchObject({ status: 400, code: 'invalid_request', fields: [{ field: 'file' }] });
+    expect(await stored()).toEqual(before);
+  });
+
+  it('is found under its slug also when its title reads as an id', async () => {
+    const reply = await importPolicy({ title: '01a203ef-a883-7573-ade6-10ebab1c0565' });
+    const { slug } = reply.json<ImportReply>().policy;
+    expect((await app.http({ url: `/v1/policies/${slug}`, headers: author })).json()).toMatchObject({ slug });
+  });
+
   it('gives the policy its next number when all its versions were given up', async () => {
     await importPolicy({ title: 'Given Up' });
     const withdrawn = await app.http({

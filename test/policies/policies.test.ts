@@ -185,9 +185,10 @@ describe('policies', () => {
     expect((await auditOf(app, 'policy.rescheduled')).at(-1)).toMatchObject({
       detail: { nextReview: { from: '2026-09', to: '2026-11-15' } },
     });
-    await app.nest
-      .get(PoliciesService)
-      .reschedule(system('test'), lysis.policyId, partialDate('2028-01'), 'past the ceiling, with a reason');
+    await app.nest.get(PoliciesService).change(system('test'), lysis.policyId, {
+      nextReview: partialDate('2028-01'),
+      reason: 'past the ceiling, with a reason',
+    });
     const changed = await app.database.query<{ data: { revision: number } }>(
       `select data from event where type = 'policy.review_dates.changed' and data->>'policyId' = $1 order by id`,
       [lysis.policyId],

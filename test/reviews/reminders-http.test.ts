@@ -99,6 +99,7 @@ describe('the forecast', () => {
   it.each([
     ['from=2026-10-09&to=2026-10-08', 'invalid_request'],
     ['from=2026-10-09&to=2036-10-09', 'invalid_request'],
+    ['from=9998-12-31', 'invalid_request'],
     ['policy=nothing-of-the-kind', 'not_found'],
   ])('refuses %s', async (query, code) => {
     expect((await october.get(`/v1/reminders/forecast?${query}`)).json()).toMatchObject({ code });

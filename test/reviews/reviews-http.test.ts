@@ -65,6 +65,8 @@ describe('the list of reviews', () => {
     ['from=2026-13-01', 400, 'invalid_date'],
     ['cursor=nonsense', 400, 'cursor_invalid'],
     ['state=closed&cursor=WyJub3ciLCJtZSJd', 400, 'cursor_invalid'],
+    // [0, "2026-09", "\0"]: a list gives no NUL, and PostgreSQL takes none
+    ['cursor=WzAsIjIwMjYtMDkiLCJcdTAwMDAiXQ', 400, 'cursor_invalid'],
   ])('refuses %s', async (query, status, code) => {
     const reply = await october.get(`/v1/reviews?${query}`);
     expect([reply.status, reply.json()]).toEqual([status, expect.objectContaining({ code })]);
@@ -117,11 +119,28 @@ describe('what a committee does', () => {
     ['a month 13', { nextReview: '2026-13', reason: 'because' }, 400, 'invalid_date'],
     ['no reason', { nextReview: '2026-12' }, 400, 'invalid_request'],
     ['a blank reason', { nextReview: '2026-12', reason: '  ' }, 400, 'invalid_request'],
+    ['a reason with a NUL', { nextReview: '2026-12', reason: 'a\0b' }, 400, 'invalid_request'],
     ['a date before the last review', { nextReview: '2025-10', reason: 'because' }, 422, 'date_out_of_order'],
   ])('is refused %s', async (_, body, status, code) => {
     const { id } = await october.lysisReview();
     const reply = await october.post(`/v1/reviews/${id}/reschedule`, body);
     expect([reply.status, reply.json()]).toEqual([status, expect.objectContaining({ code })]);
+  });
+
+  it.each([
+    ['reschedule', { nextReview: '2027-12', reason: 'because' }],
+    ['assign', () => ({ owner: october.other })],
+  ])('%s is refused once the review is signed, its cycle not yet closed', async (verb, body) => {
+    const { id } = await october.lysisReview();
+    await signReview(october.app, october.lysis, '2027-11');
+    const payload = typeof body === 'function' ? body() : body;
+    const reply = await october.post(`/v1/reviews/${id}/${verb}`, payload);
+    expect([reply.status, reply.json()]).toEqual([409, expect.objectContaining({ code: 'cycle_closed' })]);
+    const [dates] = await october.app.database.query(
+      `select next_review as "nextReview" from policy_review_dates where policy_id = $1 order by revision desc limit 1`,
+      [october.lysis],
+    );
+    expect(dates).toEqual({ nextReview: '2027-11' });
   });
 
   it('is refused on a closed review, which the list of closed ones shows', async () => {

@@ -35,6 +35,7 @@ export async function startSmtp({ delayMs = 0 } = {}): Promise<SmtpReceiver> {
       );
     },
   });
+  server.on('error', () => undefined); // a client that was killed in the middle of a mail: that mail was not taken
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.server.address() as AddressInfo;
   return {

@@ -9,8 +9,8 @@ const BATCH = 1000;
 /** Held while sealing: the chain has one writer. */
 const SEALER_LOCK = 727_002;
 
-/** The columns of an entry as {@link seal} hashes them. */
-export const chainedColumns = `e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
+/** The columns of an entry as `seal` hashes them. */
+const chainedColumns = `e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
   e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.action,
   e.subject_type as "subjectType", e.subject_id as "subjectId", e.detail, e.reason,
   e.request_id as "requestId", e.address`;
@@ -56,7 +56,11 @@ export class AuditSealer {
     }
   }
 
-  /** Seals what is committed, then recomputes every seal from the first entry on and names the first that does not fit. */
+  /**
+   * Seals what is committed, then recomputes every seal from the first entry on and names the first that does not fit.
+   * It cannot see that the newest entries were cut off together with their seals: only the `entries` and `lastHash` of
+   * an earlier report, kept elsewhere, tell that.
+   */
   async verify(): Promise<ChainReport> {
     await this.sealAll();
     let previousHash = GENESIS;
@@ -121,11 +125,11 @@ export class AuditSealer {
     return entries.length;
   }
 
-  /** An entry that is neither sealed nor waiting for its seal was put in beside the service. */
+  /** An entry that is neither in the chain that was walked nor waiting for its seal was put in beside the service. */
   private async unchained(position: number): Promise<ChainFault | null> {
     const [stray] = await this.database.query<{ id: number }>(
       `select e.id from audit_entry e
-        where not exists (select from audit_seal s where s.entry_id = e.id)
+        where not exists (select from audit_seal s where s.entry_id = e.id and s.position > 0)
           and not exists (select from audit_unsealed u where u.entry_id = e.id) order by e.id limit 1`,
     );
     return stray === undefined

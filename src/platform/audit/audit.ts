@@ -55,9 +55,17 @@ export class Audit {
              action text, subject_type text, subject_id text, detail jsonb, reason text, request_id text, address text)
          returning id)
        insert into audit_unsealed (entry_id) select id from entry`,
-      [JSON.stringify(values)],
+      [JSON.stringify(values, (_, value: unknown) => storable(value))],
     );
   }
+}
+
+/**
+ * Text as jsonb takes it, without NUL and halves of surrogate pairs: what somebody was refused for may quote them, and
+ * must not keep the refusal out of the record.
+ */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value;
 }
 
 function actorId(actor: Actor): string | null {

@@ -1,4 +1,4 @@
-import { settingDefinitions } from './settings.ts';
+import { settingDefinitions } from './setting-definitions.ts';
 
 interface Described {
   readonly variable: string;

@@ -6,7 +6,7 @@ import { columnTypes } from './column-types.ts';
 const POOL_SIZE = 10;
 
 /** How TypeORM reaches the database: hand-written migrations, our column types, no synchronisation. */
-export function dataSourceOptions(
+function dataSourceOptions(
   url: string,
   entities: NonNullable<DataSourceOptions['entities']> = [],
 ): DataSourceOptions {
@@ -24,6 +24,7 @@ export function dataSourceOptions(
   };
 }
 
+/** A TypeORM data source as `dataSourceOptions` describes it, not yet connected. */
 export function createDataSource(
   url: string,
   entities?: NonNullable<DataSourceOptions['entities']>,

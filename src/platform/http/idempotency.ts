@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '../../kernel/errors.ts';
-import { canonicalJson } from '../../kernel/canonical.ts';
+import { DomainError, InvalidRequest } from '../../kernel/errors.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { Database } from '../database/database.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { requestContext } from './request-context.ts';
 
-/** A reservation older than this belongs to a process that died: nothing of it was committed. */
+/**
+ * A reservation older than this belongs to a process that died, or that is so slow that a repeat may take the key over:
+ * nothing of it was committed, and nothing of it can be any more.
+ */
 const RESERVATION_SECONDS = 60;
 /** How long a reply is kept for repeats. */
 const KEPT_HOURS = 24;
@@ -48,17 +51,17 @@ export class Idempotency {
     const key = request.headers['idempotency-key'];
     const context = requestContext();
     if (request.method !== 'POST' || typeof key !== 'string' || context === undefined) return false;
-    if (key.length === 0 || key.length > LONGEST_KEY) {
-      throw new DomainError('invalid_request', `Idempotency-Key: 1 to ${LONGEST_KEY} characters`, {
-        fields: [{ field: 'Idempotency-Key', reason: `1 to ${LONGEST_KEY} characters` }],
-      });
+    if (key.length > LONGEST_KEY || !/^\P{Cc}+$/u.test(key)) {
+      const reason = `1 to ${LONGEST_KEY} characters, none of them a control character`;
+      throw new InvalidRequest([{ field: 'Idempotency-Key', reason }]);
     }
     const credential = credentialOf(request);
     if (credential === undefined) return false; // a sign-in: nothing of its password may be kept, not even a hash
     const scope = digest(credential);
     const fingerprint = fingerprintOf(request, credential);
-    if (await this.reserve(scope, key, fingerprint)) {
-      context.idempotency = { scope, key };
+    const reservedAt = await this.reserve(scope, key, fingerprint);
+    if (reservedAt !== undefined) {
+      context.idempotency = { scope, key, reservedAt };
       return false;
     }
     const stored = await this.load(scope, key);
@@ -81,17 +84,19 @@ export class Idempotency {
     delete context.idempotency;
     if (reply.statusCode >= 400) {
       await this.database.query(
-        `delete from idempotency_key where scope = $1 and key = $2 and state = 'reserved'`,
-        [mark.scope, mark.key],
+        `delete from idempotency_key where scope = $1 and key = $2 and reserved_at = $3 and state = 'reserved'`,
+        [mark.scope, mark.key, mark.reservedAt],
       );
       return;
     }
     const secret = (request as Reserved).secretReply === true;
     await this.database.query(
-      `update idempotency_key set state = $3, status = $4, content_type = $5, body = $6 where scope = $1 and key = $2`,
+      `update idempotency_key set state = $4, status = $5, content_type = $6, body = $7
+        where scope = $1 and key = $2 and reserved_at = $3`,
       [
         mark.scope,
         mark.key,
+        mark.reservedAt,
         secret ? 'secret' : 'replied',
         reply.statusCode,
         String(reply.getHeader('content-type') ?? 'application/json'),
@@ -100,16 +105,17 @@ export class Idempotency {
     );
   }
 
-  private async reserve(scope: string, key: string, fingerprint: string): Promise<boolean> {
-    const reserved = await this.database.query(
+  /** The instant of the reservation; undefined when the key is taken. */
+  private async reserve(scope: string, key: string, fingerprint: string): Promise<Instant | undefined> {
+    const [reserved] = await this.database.query<{ reservedAt: Instant }>(
       `insert into idempotency_key as k (scope, key, fingerprint, reserved_at) values ($1, $2, $3, clock_timestamp())
        on conflict (scope, key) do update set reserved_at = excluded.reserved_at
          where k.state = 'reserved' and k.fingerprint = excluded.fingerprint
            and k.reserved_at < clock_timestamp() - make_interval(secs => $4)
-       returning key`,
+       returning reserved_at as "reservedAt"`,
       [scope, key, fingerprint, RESERVATION_SECONDS],
     );
-    return reserved.length === 1;
+    return reserved?.reservedAt;
   }
 
   private async load(scope: string, key: string): Promise<Stored | undefined> {
@@ -163,8 +169,18 @@ function credentialOf({ headers }: FastifyRequest): string | undefined {
  */
 function fingerprintOf(request: FastifyRequest, credential: string): string {
   const { body, headers, method, url } = request;
-  const content = body === undefined || body === null ? headers['content-length'] : canonicalJson(body);
+  const content = body === undefined || body === null ? headers['content-length'] : textOfBody(body);
   return digest(`${credential}\n${method} ${url} ${content}`);
+}
+
+/** Not canonical JSON, which has no form for half a surrogate pair: a repeat sends the bytes of the first request. */
+function textOfBody(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // RangeError: thousands of brackets in each other, which JSON.parse reads and nothing else does
+    throw new InvalidRequest([{ field: 'body', reason: 'is nested too deeply' }]);
+  }
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -21,13 +21,16 @@ export function encodeCursor(key: readonly (string | number)[]): string {
 
 /** Reads a cursor of `length` parts. Throws `cursor_invalid` for anything else. */
 export function decodeCursor(cursor: string, length: number): (string | number)[] {
-  const parts = z.array(z.union([z.string(), z.number()])).length(length);
+  const parts = z.array(z.union([z.string().refine(isStorable), z.number()])).length(length);
   try {
     return parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
   }
 }
+
+/** PostgreSQL takes no NUL in a text, and no list gave one. */
+const isStorable = (text: string): boolean => !text.includes('\0');
 
 /** Cuts a list that was read with `limit + 1` rows into a page. */
 export function pageOf<Item>(

@@ -38,7 +38,7 @@ export function problemOf(error: unknown): Problem {
   if (databaseAway.test(codeOf(error)))
     return problem('unavailable', 503, 'the database cannot be reached just now: try again');
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
-  const code = codeOfStatus[status];
+  const code = codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : undefined);
   if (code !== undefined) return problem(code, status, error instanceof Error ? error.message : code);
   return problem('internal_error', 500, 'something went wrong here; the request id finds it in the log');
 }

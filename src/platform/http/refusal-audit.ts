@@ -6,8 +6,8 @@ import { Database } from '../database/database.ts';
 import { Logger } from '../logging/logger.ts';
 import type { Problem } from './problem.ts';
 
-/** Refusals that say something about a person's or a key's attempt; a missing page does not. */
-const audited = new Set([401, 403, 409, 412, 422]);
+/** Refusals of a change that say something about a person's or a key's attempt; a missing page does not. */
+const auditedOfChanges = new Set([401, 403, 409, 412, 422, 429]);
 
 /** Writes down that somebody known tried what was refused. */
 @Injectable()
@@ -21,8 +21,8 @@ export class RefusalAudit {
   /** Never throws: a refusal that could not be written down is still a refusal, and is logged. */
   async record(request: FastifyRequest & { actor?: Actor }, problem: Problem): Promise<void> {
     const { actor } = request;
-    if (actor === undefined || actor.kind === 'anonymous' || request.method === 'GET') return;
-    if (!audited.has(problem.status)) return;
+    if (actor === undefined || actor.kind === 'anonymous') return;
+    if (!isAudited(request.method, actor, problem.status)) return;
     try {
       await this.database.source.transaction(async (tx) => {
         await this.audit.record(tx, {
@@ -36,4 +36,10 @@ export class RefusalAudit {
       this.logger.error({ code: problem.code, error: String(error) }, 'a refusal could not be audited');
     }
   }
+}
+
+/** Of reads only what a person may not see: a machine that asks each second would fill the record. */
+function isAudited(method: string, actor: Actor, status: number): boolean {
+  if (method === 'GET' || method === 'HEAD') return actor.kind === 'person' && status === 403;
+  return auditedOfChanges.has(status);
 }

@@ -35,7 +35,7 @@ export const instantSchema = z.string().transform((text, context): Instant => {
   } catch {
     context.addIssue({
       code: 'custom',
-      message: `"${text.slice(0, 40)}" is not an instant with its offset`,
+      message: `"${text.slice(0, 40)}" is not an instant with its offset, of the years 0001 to 9998`,
       params: asDate,
     });
     return z.NEVER;

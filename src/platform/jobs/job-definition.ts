@@ -6,7 +6,7 @@ export interface JobOptions {
   readonly retryDelaySeconds: number;
   /** Seconds a handler may take before the job counts as lost and is retried. */
   readonly expireInSeconds: number;
-  /** Jobs of this kind that one process works at the same time. */
+  /** The most jobs of this kind that one process works at the same time. */
   readonly concurrency: number;
 }
 
@@ -17,6 +17,9 @@ export interface JobDefinition<Payload extends object> {
   /** Only carries the payload's type. */
   readonly payload?: Payload;
 }
+
+/** Tries, by the hour, for more than ten years: work that only waits for another server to come back. */
+export const UNTIL_DONE = 100_000;
 
 const standard: JobOptions = { retryLimit: 25, retryDelaySeconds: 5, expireInSeconds: 300, concurrency: 10 };
 

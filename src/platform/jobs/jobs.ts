@@ -20,8 +20,15 @@ export interface EnqueueOptions {
 
 /** Longest pause between two tries of a job. */
 const LONGEST_RETRY_SECONDS = 3600;
+/** The queue throws waiting jobs away after two weeks unless told otherwise; ours wait however long nobody works them. */
+const KEPT_SECONDS = 10 * 365 * 24 * 3600;
 /** A worker that has not been heard of for this long has died: its jobs go to another. */
 const HEARTBEAT_SECONDS = 10;
+/**
+ * Workers that share a kind's concurrency. Each fetches jobs by the batch and fetches again when its batch is done, so
+ * that a slow job keeps its own worker waiting and not the kind; more of them would ask an idle queue more often.
+ */
+const WORKERS = 2;
 /** How often the queue is looked over for lost work. */
 const SUPERVISE_SECONDS = 5;
 
@@ -109,6 +116,16 @@ export class Jobs implements BeforeApplicationShutdown {
     return found as { name: string; state: string; count: number }[];
   }
 
+  /** Kinds of jobs of which one could have begun more than so many seconds ago and has not. */
+  async late(seconds: number): Promise<string[]> {
+    const { rows: found } = await this.boss.getDb().executeSql(
+      `select distinct name from ${QUEUE_SCHEMA}.job
+        where state in ('created', 'retry') and start_after < clock_timestamp() - make_interval(secs => $1) order by name`,
+      [seconds],
+    );
+    return (found as { name: string }[]).map(({ name }) => name);
+  }
+
   /** True when nothing is being worked and nothing that may start now waits. */
   async isIdle(): Promise<boolean> {
     const { rows: found } = await this.boss.getDb().executeSql(
@@ -132,6 +149,7 @@ export class Jobs implements BeforeApplicationShutdown {
       retryDelay: options.retryDelaySeconds,
       retryBackoff: true,
       retryDelayMax: LONGEST_RETRY_SECONDS,
+      retentionSeconds: KEPT_SECONDS,
       expireInSeconds: options.expireInSeconds,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       notify: true,
@@ -144,11 +162,14 @@ export class Jobs implements BeforeApplicationShutdown {
   async begin({ name, options }: JobDefinition<object>): Promise<void> {
     const handler = this.handlers.get(name)?.handler;
     if (handler === undefined) throw new Error(`no handler for the job ${name}`);
+    const workers = Math.min(WORKERS, options.concurrency);
+    const batchSize = Math.floor(options.concurrency / workers);
     await this.boss.work(
       name,
       {
-        batchSize: options.concurrency,
-        burstWhenBatchFull: options.concurrency > 1,
+        localConcurrency: workers,
+        batchSize,
+        burstWhenBatchFull: batchSize > 1,
         pollingIntervalSeconds: 0.5,
         notifyPollingIntervalSeconds: 2,
         perJobResults: true,

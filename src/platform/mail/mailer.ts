@@ -20,6 +20,8 @@ export class Mailer {
     const host = new URL(this.settings.publicUrl).hostname;
     await this.transport.deliver({
       ...mail,
+      messageId: oneLine(mail.messageId),
+      ...(mail.references === undefined ? {} : { references: mail.references.map(oneLine) }),
       from: oneLine(this.settings.mailFrom),
       to: mail.to.map(({ name, address }) => ({ name: oneLine(name), address: oneLine(address) })),
       subject: oneLine(mail.subject),

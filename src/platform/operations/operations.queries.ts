@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { Sweeps } from '../sweeps/sweeps.ts';
 
 /** A sweep that has not succeeded for this long has stopped. */
 const STALE_SECONDS = 300;
+
+/** A job that could have begun this long ago waits for a queue that nobody works. */
+const LATE_JOB_SECONDS = 600;
 
 /** How long ago a sweep last succeeded, in seconds of the wall clock; null when never. */
 export interface SweepAge {
@@ -26,9 +30,10 @@ export class OperationsQueries {
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
+    private readonly sweeps: Sweeps,
   ) {}
 
-  /** Ready means that the database answers; sweeps that stand still are named, and seen by the metric and the operator's mail. */
+  /** Ready means that the database answers; sweeps that stand still are named, here and by the metric. */
   async readiness(): Promise<Readiness> {
     try {
       const sweeps = await this.sweepAges();
@@ -38,11 +43,22 @@ export class OperationsQueries {
     }
   }
 
+  /** Every sweep there is, one that never ran included; what an earlier version swept is not. */
   async sweepAges(): Promise<SweepAge[]> {
     return await this.database.query<SweepAge>(
       `select name, extract(epoch from clock_timestamp() - last_succeeded_at)::int as "secondsAgo", last_error as "lastError"
-         from sweep_run order by name`,
+         from unnest($1::text[]) as sweep (name) left join sweep_run using (name) order by name`,
+      [this.sweeps.names],
     );
+  }
+
+  /** The sweeps and the kinds of jobs that stand still, each in a few words that stay the same while it does. */
+  async standstills(): Promise<string[]> {
+    const late = await this.jobs.late(LATE_JOB_SECONDS);
+    return [
+      ...staleOf(await this.sweepAges()).map((name) => `the sweep ${name}`),
+      ...late.map((name) => `the queue ${name}`),
+    ];
   }
 
   /** Prometheus text format. */

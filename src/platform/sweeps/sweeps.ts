@@ -27,6 +27,7 @@ export class Sweeps {
     this.sweeps.set(name, sweep);
   }
 
+  /** Every sweep that was added, in that order. */
   get names(): string[] {
     return [...this.sweeps.keys()];
   }

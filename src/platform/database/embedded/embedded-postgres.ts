@@ -15,6 +15,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** How a server differs from the usual one. */
 export interface EmbeddedPostgresOptions {
   /** Server settings by name, for example `{ fsync: 'off' }`. Where it listens cannot be set. */
   readonly settings?: Readonly<Record<string, string>>;
