@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate } from '../kernel/calendar-date.ts';
 import { partialDate } from '../kernel/partial-date.ts';
-import { activeBody, activeCacheControl, activeFacts, linkHeader } from './active-facts.rules.ts';
+import {
+  activeBody,
+  activeCacheControl,
+  cacheControlUntil,
+  activeFacts,
+  linkHeader,
+} from './active-facts.rules.ts';
 import type { InForce, PolicyTimeline } from './active-version.rules.ts';
 
 const first = {
@@ -74,5 +80,22 @@ describe('how long a consumer may keep it unasked', () => {
     [30, 1000, 1000, 'no-cache'],
   ])('%s s allowed at %s ms with a change at %s ms: %s', (allowed, now, until, header) => {
     expect(activeCacheControl(allowed, now, until)).toBe(header);
+  });
+
+  it.each([
+    [0, 0, null, Infinity],
+    [0, 0, 60_000, Infinity],
+    [30, 0, null, Infinity],
+    [30, 0, 60_000, 30_001],
+    [30, 0, 12_900, 901],
+    [30, 900, 12_900, 901],
+    [30, 901, 12_900, 1901],
+    [30, 0, 900, Infinity],
+  ])('%s s allowed at %s ms with a change at %s ms: says less from %s ms on', (allowed, now, until, from) => {
+    expect(cacheControlUntil(allowed, now, until)).toBe(from);
+    if (from === Infinity) return;
+    const said = activeCacheControl(allowed, now, until);
+    expect(activeCacheControl(allowed, from - 1, until)).toBe(said);
+    expect(activeCacheControl(allowed, from, until)).not.toBe(said);
   });
 });

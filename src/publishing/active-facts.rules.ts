@@ -93,10 +93,22 @@ export function activeCacheControl(
   nowMilliseconds: number,
   validUntilMilliseconds: number | null,
 ): string {
-  const left =
-    validUntilMilliseconds === null
-      ? allowedSeconds
-      : Math.floor((validUntilMilliseconds - nowMilliseconds) / 1000);
-  const seconds = Math.min(allowedSeconds, left);
+  const seconds = cacheSeconds(allowedSeconds, nowMilliseconds, validUntilMilliseconds);
   return seconds > 0 ? `public, max-age=${seconds}` : 'no-cache';
+}
+
+/** The first millisecond at which {@link activeCacheControl} says less than it says now; Infinity when it never will. */
+export function cacheControlUntil(
+  allowedSeconds: number,
+  nowMilliseconds: number,
+  validUntilMilliseconds: number | null,
+): number {
+  const seconds = cacheSeconds(allowedSeconds, nowMilliseconds, validUntilMilliseconds);
+  if (validUntilMilliseconds === null || seconds <= 0) return Infinity;
+  return validUntilMilliseconds - seconds * 1000 + 1;
+}
+
+function cacheSeconds(allowedSeconds: number, now: number, validUntil: number | null): number {
+  if (validUntil === null) return allowedSeconds;
+  return Math.min(allowedSeconds, Math.floor((validUntil - now) / 1000));
 }

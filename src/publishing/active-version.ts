@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
+import { addDays, type CalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
 import { NotFound } from '../kernel/errors.ts';
-import { instant, type Instant } from '../kernel/instant.ts';
+import { instant, startOfDay, type Instant } from '../kernel/instant.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
-import { activeCacheControl, activeFacts, type ActiveFacts } from './active-facts.rules.ts';
-import { chooseInForce } from './active-version.rules.ts';
+import {
+  activeCacheControl,
+  activeFacts,
+  cacheControlUntil,
+  linkHeader,
+  type ActiveFacts,
+} from './active-facts.rules.ts';
+import { chooseInForce, type PolicyTimeline } from './active-version.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
 import { InForceTable } from './in-force-table.ts';
 import type { Format } from './negotiation.rules.ts';
 import { PublishedVersions } from './published-versions.ts';
 import { NoVersionInForce } from './publishing.errors.ts';
+import type { Span } from './remembered-replies.ts';
 
 /** Which version is asked for: of a policy, on a day of service (null: today), as known at a moment (null: now). */
 export interface ActiveQuestion {
@@ -24,8 +31,11 @@ export interface ActiveQuestion {
 /** The version in force, finished, with what its headers say. */
 export interface ActiveAnswer {
   readonly finished: FinishedBytes;
-  readonly facts: ActiveFacts;
-  readonly cacheControl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What was known of the policy. */
+  readonly timeline: PolicyTimeline;
+  /** While this answer holds, as long as the timeline does. */
+  readonly holds: Span;
 }
 
 /** Answers which version is in force: the one question that every consumer asks. */
@@ -54,11 +64,22 @@ export class ActiveVersion {
       dayGiven: on !== null,
       publicUrl: this.settings.publicUrl,
     });
-    const until = facts.validUntil === null ? null : instant(facts.validUntil).epochMilliseconds;
+    const validUntil = facts.validUntil === null ? null : instant(facts.validUntil).epochMilliseconds;
+    const asked = [this.settings.activeCacheSeconds, now.epochMilliseconds, validUntil] as const;
+    const tomorrow = startOfDay(addDays(today, 1), this.organisation.zone).epochMilliseconds;
     return {
       finished: await this.versions.active(chosen.period, format, facts),
-      facts,
-      cacheControl: activeCacheControl(this.settings.activeCacheSeconds, now.epochMilliseconds, until),
+      headers: headersOf(facts, activeCacheControl(...asked)),
+      timeline,
+      holds: { from: now.epochMilliseconds, until: Math.min(tomorrow, cacheControlUntil(...asked)) },
     };
   }
+}
+
+function headersOf({ links, validUntil }: ActiveFacts, cacheControl: string): Record<string, string> {
+  return {
+    'cache-control': cacheControl,
+    link: linkHeader(links),
+    ...(validUntil === null ? {} : { 'almanac-valid-until': validUntil }),
+  };
 }

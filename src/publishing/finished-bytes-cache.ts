@@ -43,7 +43,7 @@ export class FinishedBytesCache {
     const plain = await make();
     const entry: Entry = {
       bytes: 0,
-      finished: new FinishedBytes(plain, (bytes) => this.grow(key, entry, bytes)),
+      finished: new FinishedBytes(key, plain, (bytes) => this.grow(key, entry, bytes)),
     };
     this.entries.set(key, entry);
     this.grow(key, entry, plain.length);

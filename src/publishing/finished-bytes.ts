@@ -20,6 +20,8 @@ export class FinishedBytes {
   private readonly codings: Partial<Record<Coding, Buffer>>;
 
   constructor(
+    /** Names these bytes for ever. */
+    readonly key: string,
     readonly plain: Buffer,
     private readonly grew: (bytes: number) => void,
   ) {

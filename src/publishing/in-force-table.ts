@@ -1,66 +1,87 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
+import { isId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import { Database } from '../platform/database/database.ts';
-import type { PolicyTimeline, TimelinePeriod } from './active-version.rules.ts';
-import { columnOfKey } from './policy-key.rules.ts';
+import type { PolicyTimeline } from './active-version.rules.ts';
+import { InForceListener } from './in-force-listener.ts';
+import { InForceQueries } from './in-force.queries.ts';
 
-interface TimelineRow {
-  policyId: string;
-  slug: string;
-  lastReview: PartialDate | null;
-  nextReview: PartialDate | null;
-  versionId: string | null;
-  version: number;
-  envelopeHash: string;
-  from: CalendarDate;
-  until: CalendarDate | null;
-}
+/** Policies that a process remembers; their timelines are some hundred bytes each. */
+export const CAPACITY_POLICIES = 10_000;
 
 /**
- * Says which versions of a policy are in force when: one indexed query a question. It answers for published policies
- * only, so that one with nothing but drafts looks like none at all.
+ * Which versions are in force when, remembered per policy as now known, and dropped when a publishing transaction tells
+ * of the policy. Without the listener's lease nothing remembered counts, and the database chooses.
  */
 @Injectable()
 export class InForceTable {
-  constructor(private readonly database: Database) {}
+  /** In the order of use, the least recently used policy first. */
+  private readonly byId = new Map<string, PolicyTimeline>();
+  private readonly bySlug = new Map<string, PolicyTimeline>();
+  private generation = 0;
+
+  constructor(
+    private readonly queries: InForceQueries,
+    private readonly listener: InForceListener,
+  ) {}
+
+  /** Remembers from now on, until the application stops; without it every question goes to the database. */
+  open(): void {
+    this.listener.start(this);
+  }
+
+  /** Policies remembered. */
+  get size(): number {
+    return this.byId.size;
+  }
+
+  /** A policy's timeline as now known, if it is remembered and may be trusted. One object as long as nothing changes. */
+  remembered(policy: string): PolicyTimeline | undefined {
+    const found = (isId(policy) ? this.byId : this.bySlug).get(policy);
+    if (found === undefined || !this.listener.isTrusted) return undefined;
+    this.byId.delete(found.policyId);
+    this.byId.set(found.policyId, found);
+    return found;
+  }
 
   /**
    * A policy's timeline by slug or id, as known at `knownAt` (null: as now known).
    * Undefined for a policy that does not exist or of which nothing was ever published.
    */
   async timeline(policy: string, knownAt: Instant | null): Promise<PolicyTimeline | undefined> {
-    const column = columnOfKey(policy);
-    if (column === null) return undefined;
-    const found = await this.database.query<TimelineRow>(
-      `select p.id as "policyId", p.slug, d.last_review as "lastReview", d.next_review as "nextReview",
-              e.version_id as "versionId", v.number as version, v.envelope_hash as "envelopeHash",
-              lower(e.valid) as "from", upper(e.valid) as until
-         from policy p
-         left join effective_period e on e.policy_id = p.id
-          and ${knownAt === null ? 'upper_inf(e.recorded)' : 'e.recorded @> $2::timestamptz'}
-         left join policy_version v on v.id = e.version_id
-         left join lateral (
-           select r.last_review, r.next_review from policy_review_dates r
-            where r.policy_id = p.id ${knownAt === null ? '' : 'and r.recorded_at <= $2::timestamptz'}
-            order by r.revision desc limit 1) d on true
-        where p.${column} = $1
-          and exists (select from effective_period published where published.policy_id = p.id)
-        order by lower(e.valid)`,
-      knownAt === null ? [policy] : [policy, knownAt],
-    );
-    const [first] = found;
-    if (first === undefined) return undefined;
-    return {
-      policyId: first.policyId,
-      slug: first.slug,
-      review: { last: first.lastReview, next: first.nextReview },
-      periods: found.flatMap(periodOf),
-    };
+    if (knownAt !== null) return await this.queries.timeline(policy, knownAt);
+    const remembered = this.remembered(policy);
+    if (remembered !== undefined) return remembered;
+    const { generation } = this;
+    const found = await this.queries.timeline(policy, null);
+    // a change that was told while the query ran may not be in what it read
+    if (found !== undefined && generation === this.generation) this.keep(found);
+    return found;
   }
-}
 
-function periodOf({ versionId, version, envelopeHash, from, until }: TimelineRow): TimelinePeriod[] {
-  return versionId === null ? [] : [{ versionId, version, envelopeHash, from, until }];
+  /** What governs a policy may have changed. */
+  drop(policyId: string): void {
+    this.generation += 1;
+    this.forget(this.byId.get(policyId));
+  }
+
+  /** Anything may have changed. */
+  dropAll(): void {
+    this.generation += 1;
+    this.bySlug.clear();
+    this.byId.clear();
+  }
+
+  /** Forgets the least recently used when there are too many. */
+  private keep(timeline: PolicyTimeline): void {
+    this.forget(this.byId.get(timeline.policyId));
+    this.byId.set(timeline.policyId, timeline);
+    this.bySlug.set(timeline.slug, timeline);
+    if (this.byId.size > CAPACITY_POLICIES) this.forget(this.byId.values().next().value);
+  }
+
+  private forget(timeline: PolicyTimeline | undefined): void {
+    if (timeline === undefined) return;
+    this.byId.delete(timeline.policyId);
+    this.bySlug.delete(timeline.slug);
+  }
 }

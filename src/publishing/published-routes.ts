@@ -3,14 +3,15 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../platform/config/settings.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
+import { READING_ROUTES } from '../platform/http/fastify-setup.ts';
 import { revisionTag } from '../platform/http/if-match.ts';
 import { PoliciesQueries } from '../policies/policies.queries.ts';
 import { versionNumber } from '../policies/version-number.ts';
-import { linkHeader } from './active-facts.rules.ts';
-import { ActiveVersion } from './active-version.ts';
+import { ActiveReplies } from './active-replies.ts';
 import { readActiveQuestion } from './active.schemas.ts';
-import { finishedPayload, requestedFormat } from './finished-payload.ts';
-import { isFormat, mediaTypes, type Format } from './negotiation.rules.ts';
+import { finishedReply, requestedCoding, requestedFormat, sendFinished } from './finished-reply.ts';
+import { InForceTable } from './in-force-table.ts';
+import { isFormat, mediaTypes, type Coding, type Format } from './negotiation.rules.ts';
 import { PublishedVersions, type FoundVersion } from './published-versions.ts';
 
 type PolicyRequest = FastifyRequest<{ Params: { policy: string } }>;
@@ -28,7 +29,8 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 export class PublishedRoutes implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly activeVersion: ActiveVersion,
+    private readonly inForce: InForceTable,
+    private readonly replies: ActiveReplies,
     private readonly versions: PublishedVersions,
     private readonly policies: PoliciesQueries,
     private readonly actors: ActorResolver,
@@ -41,31 +43,41 @@ export class PublishedRoutes implements OnModuleInit {
       FastifyInstance | undefined
     >();
     if (fastify?.route === undefined) return;
+    this.inForce.open();
+    const road = fastify.getDecorator<FastifyInstance>(READING_ROUTES);
     const active = '/v1/policies/:policy/active';
-    fastify.get(
-      active,
-      async (request: PolicyRequest, reply) => await this.active(request, reply, undefined),
-    );
+    road.get(active, (request: PolicyRequest, reply) => this.active(request, reply, undefined));
     for (const suffix of Object.keys(mediaTypes).filter(isFormat)) {
-      fastify.get(
-        `${active}.${suffix}`,
-        async (request: PolicyRequest, reply) => await this.active(request, reply, suffix),
-      );
+      road.get(`${active}.${suffix}`, (request: PolicyRequest, reply) => this.active(request, reply, suffix));
     }
-    fastify.get(
+    road.get(
       `/v1/policies/:policy/versions/${VERSION}`,
       async (request: VersionRequest, reply) => await this.version(request, reply),
     );
   }
 
-  private async active(request: PolicyRequest, reply: FastifyReply, suffix: Format | undefined) {
+  /** Answers at once where the reply is at hand: a promise would be a good part of what is left to do. */
+  private active(request: PolicyRequest, reply: FastifyReply, suffix: Format | undefined) {
+    const format = requestedFormat(request, suffix);
+    const coding = requestedCoding(request);
+    if (request.headers.authorization === undefined && !request.url.includes('?')) {
+      const atHand = this.replies.atHand(request.params.policy, format, coding);
+      if (atHand !== undefined) return sendFinished(request, reply, atHand.reply, atHand.bytes);
+    }
+    return this.activeAfterAll(request, reply, format, coding);
+  }
+
+  private async activeAfterAll(
+    request: PolicyRequest,
+    reply: FastifyReply,
+    format: Format,
+    coding: Coding,
+  ): Promise<FastifyReply> {
     await this.checkKey(request);
     const question = readActiveQuestion(request.params.policy, request.query);
-    const format = requestedFormat(request, suffix);
-    const { finished, facts, cacheControl } = await this.activeVersion.answer(question, format);
-    void reply.header('cache-control', cacheControl).header('link', linkHeader(facts.links));
-    if (facts.validUntil !== null) void reply.header('almanac-valid-until', facts.validUntil);
-    return await finishedPayload(request, reply, finished, format);
+    const made = await this.replies.make(question, format, coding);
+    sendFinished(request, reply, made.reply, made.bytes);
+    return await reply;
   }
 
   private async version(request: VersionRequest, reply: FastifyReply) {
@@ -75,8 +87,12 @@ export class PublishedRoutes implements OnModuleInit {
     if (found === undefined) return await this.draft(request, reply, number);
     await this.checkKey(request);
     const format = requestedFormat(request, suffix as Format | undefined);
-    void reply.header('cache-control', IMMUTABLE).header('link', this.versionLinks(found, number));
-    return await finishedPayload(request, reply, await this.versions.signed(found, format), format);
+    const coding = requestedCoding(request);
+    const finished = await this.versions.signed(found, format);
+    const headers = { 'cache-control': IMMUTABLE, link: this.versionLinks(found, number) };
+    const made = finishedReply(finished, format, coding, headers);
+    sendFinished(request, reply, made, await finished.encoded(coding));
+    return await reply;
   }
 
   /** What is not signed is for those who may see drafts; to all others it is not there. */

@@ -11,7 +11,7 @@ import { activeBody, type ActiveFacts } from './active-facts.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
 import { FinishedBytesCache } from './finished-bytes-cache.ts';
 import type { Format } from './negotiation.rules.ts';
-import { columnOfKey } from './policy-key.rules.ts';
+import { columnOfKey } from '../policies/policy-key.rules.ts';
 
 /** A signed version, by the hash that names its bytes for ever. */
 export interface SignedVersion {
@@ -65,6 +65,11 @@ export class PublishedVersions {
     return await this.cache.get(`${version.envelopeHash} active ${text}`, async () =>
       activeBody((await this.signed(version, 'json')).plain, text),
     );
+  }
+
+  /** Finished bytes under their key, unless they were given up. */
+  kept(key: string): FinishedBytes | undefined {
+    return this.cache.find(key);
   }
 
   private async render(versionId: string, format: Format): Promise<Buffer> {

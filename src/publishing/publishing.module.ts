@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module.ts';
+import { ActiveReplies } from './active-replies.ts';
 import { ActiveVersion } from './active-version.ts';
 import { CodeLookupQueries } from './code-lookup.queries.ts';
 import { CodesController } from './codes.controller.ts';
 import { FeedController } from './feed.controller.ts';
 import { FeedQueries } from './feed.queries.ts';
 import { FeedSequencer } from './feed-sequencer.ts';
+import { InForceListener } from './in-force-listener.ts';
+import { InForceQueries } from './in-force.queries.ts';
 import { InForceTable } from './in-force-table.ts';
 import { PublishedRoutes } from './published-routes.ts';
 import { PublishedVersions } from './published-versions.ts';
@@ -23,9 +26,12 @@ import { WebhooksService } from './webhooks.service.ts';
   imports: [PoliciesModule],
   controllers: [CodesController, FeedController, WebhooksController],
   providers: [
+    InForceQueries,
+    InForceListener,
     InForceTable,
     PublishedVersions,
     ActiveVersion,
+    ActiveReplies,
     PublishedRoutes,
     CodeLookupQueries,
     FeedQueries,

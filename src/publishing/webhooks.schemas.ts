@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageSchema } from '../platform/http/page.ts';
+import { optionalLineSchema } from '../platform/http/text-schemas.ts';
 import { deliveryStates, type DeliveryState } from './webhook-delivery.entity.ts';
 import { formatFeedCursor } from './feed-cursor.rules.ts';
 import { publicEventTypes } from './public-event.rules.ts';
@@ -8,7 +9,7 @@ import type { ListedDelivery } from './webhooks.queries.ts';
 
 const url = z.string().min(1).max(2000);
 const eventTypes = z.array(z.enum(publicEventTypes)).max(publicEventTypes.length);
-const description = z.string().max(500).nullable();
+const description = optionalLineSchema(500).nullable();
 
 /** A new webhook: where to, for which event types (none named: all), and what for. */
 export const createWebhookSchema = z.strictObject({

@@ -17,6 +17,14 @@ describe('webhooks', () => {
   const create = async (payload: object, extra: Record<string, string> = {}) =>
     await app.http({ method: 'POST', url: '/v1/webhooks', headers: { ...headers, ...extra }, payload });
 
+  it('refuse a description that the database cannot hold, and mend half a character', async () => {
+    const refused = await create({ url: 'https://hooks.example.org/', description: 'a\u0000b' });
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ code: 'invalid_request', fields: [{ field: 'description' }] });
+    const mended = await create({ url: 'https://hooks.example.org/', description: 'a\ud800' });
+    expect(mended.json()).toMatchObject({ description: 'a\ufffd' });
+  });
+
   it('are made with a secret that is shown this once', async () => {
     const made = await create({ url: 'https://hooks.example.org/in?tenant=7', description: 'claims' });
     expect(made.status).toBe(201);
