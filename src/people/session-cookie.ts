@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wallMilliseconds } from '../platform/clock/system-clock.ts';
+import { SESSION_COOKIE } from '../platform/http/session-cookie-name.ts';
 import type { OpenedSession } from './sessions.ts';
-
-/** The cookie that carries a session's token. */
-export const SESSION_COOKIE = 'almanac_session';
 
 /**
  * Scripts cannot read it, other sites' forms do not send it, and with https it never travels in the clear.

@@ -159,6 +159,20 @@ describe('Idempotency-Key', () => {
     expect(reply.json()).toMatchObject({ status: 400, code: 'invalid_request', fields: [{ field }] });
   });
 
+  it('knows a person again whatever other cookies the browser sends', async () => {
+    const session = await signIn(app, await buildPerson(app, { roles: ['admin'] }));
+    const post = async (cookie: string): Promise<TestReply> =>
+      await app.http({
+        method: 'POST',
+        url: '/v1/people',
+        headers: { ...session, cookie, 'idempotency-key': 'k-browser' },
+        payload: { email: 'another.browser@plan.example', name: 'Another Browser', roles: ['author'] },
+      });
+    expect((await post(session.cookie)).status).toBe(201);
+    const again = await post(`theme=dark; ${session.cookie}`);
+    expect([again.status, again.headers['idempotent-replayed']]).toEqual([201, 'true']);
+  });
+
   it('keeps callers apart', async () => {
     const other = await app.nest.get(ApiKeysService).create(system('test'), {
       name: 'other machine',

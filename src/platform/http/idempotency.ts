@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, InvalidRequest } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { Database } from '../database/database.ts';
+import { SESSION_COOKIE } from './session-cookie-name.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { requestContext } from './request-context.ts';
 
@@ -159,8 +160,8 @@ export class Idempotency {
 }
 
 /** The secret a caller shows with each request; undefined for a caller without one. */
-function credentialOf({ headers }: FastifyRequest): string | undefined {
-  return headers.authorization ?? headers.cookie;
+function credentialOf({ headers, cookies }: FastifyRequest): string | undefined {
+  return headers.authorization ?? cookies[SESSION_COOKIE];
 }
 
 /**
