@@ -72,16 +72,23 @@ export class LiteratureUpdatesQueries {
     return (await this.withSearches(updates))[0];
   }
 
-  /** The searches that wait after an error or have failed, those of one policy together. */
+  /** The searches that wait after an error or have failed, and the open reviews whose search could not begin. */
   async heldUp(limit: number): Promise<HeldSearch[]> {
     return await this.database.query<HeldSearch>(
-      `select jsonb_build_object('slug', p.slug, 'title', p.title) as policy, s.state,
+      `select jsonb_build_object('slug', slug, 'title', title) as policy, state, "lastError", "nextTryAt" from (
+       select p.slug, p.title, s.state,
               s.last_error as "lastError", case s.state when 'waiting' then s.next_try_at end as "nextTryAt"
          from literature_search s
          join literature_update u on u.id = s.update_id
          join policy p on p.id = u.policy_id
         where s.state in ('waiting', 'failed') and s.last_error is not null
-        order by p.title, s.id limit $1`,
+       union all
+       select p.slug, p.title, 'failed', 'nothing says from which day on to search', null
+         from review_cycle c join policy p on p.id = c.policy_id
+        where c.closed_at is null and not exists (select from literature_update u where u.policy_id = c.policy_id)
+          and not exists (select from policy_review_dates d
+                           where d.policy_id = c.policy_id and d.revision = c.schedule_revision and d.last_review is not null)
+       ) held order by title, slug limit $1`,
       [limit],
     );
   }

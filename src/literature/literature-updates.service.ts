@@ -35,8 +35,28 @@ export class LiteratureUpdatesService {
     private readonly strategies: SearchStrategiesService,
   ) {}
 
-  /** Starts the update of a review cycle, once, however often it is asked. Throws {@link SearchStartUnknown}. */
+  /**
+   * Starts the update of a review cycle, once, however often it is asked. Where nothing says from which day on to
+   * search, that is noted instead, and stands among what is held up: no retry could know the day, a person must give it.
+   */
   async startForCycle(policyId: string, cycleId: string): Promise<void> {
+    try {
+      await this.startOnce(policyId, cycleId);
+    } catch (error) {
+      if (!(error instanceof SearchStartUnknown)) throw error;
+      await this.database.transaction(async (tx) => {
+        await this.audit.record(tx, {
+          actor: system('literature'),
+          action: 'literature.update.not_started',
+          subject: { type: 'policy', id: policyId },
+          detail: { cycleId },
+          reason: error.message,
+        });
+      });
+    }
+  }
+
+  private async startOnce(policyId: string, cycleId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyId);
       const started = await row(tx, `select from literature_update where cycle_id = $1 and cause = 'cycle'`, [

@@ -3,7 +3,9 @@ import { addDays, calendarDate } from '../../src/kernel/calendar-date.ts';
 import { manyRecords, sampleRecords } from '../../src/evaluation/pubmed-server-records.ts';
 import { PubmedServer } from '../../src/evaluation/pubmed-server.ts';
 import { instant } from '../../src/kernel/instant.ts';
+import { LiteratureUpdatesQueries } from '../../src/literature/literature-updates.queries.ts';
 import { RunSearch } from '../../src/literature/run-search.job.ts';
+import { Jobs } from '../../src/platform/jobs/jobs.ts';
 import { auditOf, textOfTable } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
@@ -329,3 +331,22 @@ async function step(policy: BuiltPolicy, times: number): Promise<void> {
     for (const search of searches) await app.nest.get(RunSearch).step(search);
   }
 }
+
+describe('a review of a policy whose last review nobody knows', () => {
+  it('is held up where a person sees it, and is not asked for again and again', async () => {
+    const lone = await startApp({ now: NOW, settings: { EUTILS_URL: 'http://127.0.0.1:9/' } });
+    try {
+      const policy = await buildPolicy(lone, { lastReview: null });
+      await openCycle(lone, policy);
+      await lone.drain();
+      expect(await lone.nest.get(LiteratureUpdatesQueries).heldUp(10)).toMatchObject([
+        { policy: { slug: policy.slug }, state: 'failed', nextTryAt: null },
+      ]);
+      expect(await auditOf(lone, 'literature.update.not_started')).toMatchObject([{ subjectId: policy.id }]);
+      const left = await lone.nest.get(Jobs).counts();
+      expect(left.filter(({ name }) => name === 'committee.start-literature-update')).toEqual([]);
+    } finally {
+      await lone.close();
+    }
+  });
+});
