@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
 import { Audit } from '../../src/platform/audit/audit.ts';
 import { OperatorWatch } from '../../src/platform/operations/operator-watch.ts';
+import { renderStandstillMail } from '../../src/platform/operations/standstill-mail.tsx';
 import { buildPerson, signIn } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
@@ -49,6 +50,18 @@ describe('what the operator hears', () => {
     app.smtp.refuseNext(1);
     await expect(watch.look()).rejects.toThrow();
     expect(await watch.look()).toEqual(['the sweep audit.seal']);
+  });
+});
+
+describe('the mail about a standstill', () => {
+  it('escapes what it names and counts the others', () => {
+    const { subject, html, text } = renderStandstillMail(
+      ['the queue a<b', 'the sweep c'],
+      'https://plan.example/readyz',
+    );
+    expect(subject).toBe('Almanac stands still: the queue a<b and 1 more');
+    expect(html).toContain('<li>the queue a&lt;b</li><li>the sweep c</li>');
+    expect(text).toContain('- the queue a<b\n- the sweep c');
   });
 });
 

@@ -6,6 +6,7 @@ import { Database } from '../database/database.ts';
 import { Logger } from '../logging/logger.ts';
 import { Mailer } from '../mail/mailer.ts';
 import { OperationsQueries } from './operations.queries.ts';
+import { renderStandstillMail } from './standstill-mail.tsx';
 
 const EVERY_MS = 60_000;
 
@@ -61,13 +62,10 @@ export class OperatorWatch {
   private async tell(subjects: readonly string[]): Promise<void> {
     const { operatorEmail, publicUrl } = this.settings;
     if (operatorEmail === null) return; // the log, /readyz and /metrics tell
-    const lines = subjects.map((subject) => `- ${subject}`);
     await this.mailer.send({
       messageId: this.mailer.messageIdFor(newId()),
       to: [{ name: 'Operator', address: operatorEmail }],
-      subject: `Almanac stands still: ${subjects[0]}${subjects.length > 1 ? ` and ${subjects.length - 1} more` : ''}`,
-      text: ['These stand still:', '', ...lines, '', `See ${publicUrl}/readyz`].join('\n'),
-      html: `<p>These stand still:</p><ul>${subjects.map((subject) => `<li>${subject}</li>`).join('')}</ul><p><a href="${publicUrl}/readyz">How it is now</a></p>`,
+      ...renderStandstillMail(subjects, `${publicUrl}/readyz`),
     });
   }
 }
