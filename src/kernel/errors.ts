@@ -93,6 +93,14 @@ export class InvalidDate extends DomainError {
   }
 }
 
+/** A cursor that no list here gave; `field` is where it was sent. */
+export class CursorInvalid extends DomainError {
+  constructor(field = 'cursor') {
+    const reason = 'not a cursor that was given here';
+    super('cursor_invalid', `${field}: ${reason}`, { fields: [{ field, reason }] });
+  }
+}
+
 /** A state that may not follow the one a thing is in. */
 export class IllegalTransition extends DomainError {
   constructor(subject: string, from: string, to: string) {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
-import { DomainError, NotFound } from '../kernel/errors.ts';
+import { CursorInvalid, NotFound } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf } from '../platform/http/page.ts';
@@ -63,7 +63,7 @@ export class LiteratureController {
 function afterOf(cursor: string): { rank: number; id: string } {
   const [rank, id] = decodeCursor(cursor, 2);
   if (typeof rank !== 'number' || !Number.isInteger(rank) || typeof id !== 'string' || !isId(id)) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return { rank, id };
 }

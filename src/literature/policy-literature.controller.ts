@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
-import { DomainError, NotFound } from '../kernel/errors.ts';
+import { CursorInvalid, NotFound } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../platform/http/page.ts';
@@ -91,7 +91,7 @@ function afterOf(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const [id] = decodeCursor(cursor, 1);
   if (typeof id !== 'string' || !isId(id)) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return id;
 }

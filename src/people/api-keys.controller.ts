@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Re
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { CursorInvalid } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { markSecretReply } from '../platform/http/idempotency.ts';
 import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../platform/http/page.ts';
@@ -54,7 +54,6 @@ export class ApiKeysController {
 
 function afterOf(cursor: string): string {
   const [id] = decodeCursor(cursor, 1).map(String);
-  if (id === undefined || !isId(id))
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+  if (id === undefined || !isId(id)) throw new CursorInvalid();
   return id;
 }

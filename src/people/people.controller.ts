@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
-import { DomainError, NotFound } from '../kernel/errors.ts';
+import { CursorInvalid, NotFound } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { decodeCursor, pageOf } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
@@ -66,7 +66,7 @@ export class PeopleController {
 function afterOf(cursor: string): { name: string; id: string } {
   const [name, id] = decodeCursor(cursor, 2).map(String);
   if (name === undefined || id === undefined || !isId(id) || name.includes('\0')) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return { name, id };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, NotFound } from '../kernel/errors.ts';
+import { CursorInvalid, NotFound } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
@@ -71,7 +71,7 @@ export class AdoptionsQueries {
 function idOf(cursor: string): string {
   const [id] = decodeCursor(cursor, 1);
   if (typeof id !== 'string' || !isId(id)) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return id;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
-import { DomainError, NotFound, Unauthenticated } from '../kernel/errors.ts';
+import { CursorInvalid, NotFound, Unauthenticated } from '../kernel/errors.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { mayDo } from '../kernel/permission.ts';
 import { Database } from '../platform/database/database.ts';
@@ -186,7 +186,7 @@ function afterOf(cursor: string): [string, string] {
     !/^[0-9a-f-]{36}$/.test(id) ||
     title.includes('\0')
   ) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return [title, id];
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { CursorInvalid } from '../kernel/errors.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
@@ -101,7 +101,7 @@ function summaryOf(
 function numberOf(cursor: string): number {
   const [number] = decodeCursor(cursor, 1);
   if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > 2_147_483_647) {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
   return number;
 }

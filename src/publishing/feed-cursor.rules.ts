@@ -1,4 +1,4 @@
-import { DomainError } from '../kernel/errors.ts';
+import { CursorInvalid, DomainError } from '../kernel/errors.ts';
 
 /** A place in the feed: everything up to and including `sequence` was seen, in the feed of this epoch. */
 export interface FeedCursor {
@@ -30,7 +30,7 @@ export function formatFeedCursor({ epoch, sequence }: FeedCursor): string {
 /** Reads `<epoch>.<n>`. Throws `cursor_invalid` for anything else. */
 export function parseFeedCursor(text: string): FeedCursor {
   const [, epoch, sequence] = CURSOR.exec(text) ?? [];
-  if (epoch === undefined) throw new DomainError('cursor_invalid', 'after: not a cursor that this feed gave');
+  if (epoch === undefined) throw new CursorInvalid('after');
   return { epoch, sequence: Number(sequence) };
 }
 

@@ -3,8 +3,8 @@ import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
-import type { PolicyTimeline, TimelinePeriod } from './active-version.rules.ts';
 import { columnOfKey } from '../policies/policy-key.rules.ts';
+import type { PolicyTimeline, TimelinePeriod } from './active-version.rules.ts';
 
 interface TimelineRow {
   policyId: string;

@@ -7,11 +7,11 @@ import { readEnvelope } from '../policies/envelope.rules.ts';
 import { PolicyVersionRow, VersionSignatureRow } from '../policies/policy-version.entity.ts';
 import { documentOf } from '../policies/stored-document.ts';
 import { versionJson } from '../policies/version.present.ts';
+import { columnOfKey } from '../policies/policy-key.rules.ts';
 import { activeBody, type ActiveFacts } from './active-facts.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
 import { FinishedBytesCache } from './finished-bytes-cache.ts';
 import type { Format } from './negotiation.rules.ts';
-import { columnOfKey } from '../policies/policy-key.rules.ts';
 
 /** A signed version, by the hash that names its bytes for ever. */
 export interface SignedVersion {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daysBetween, type CalendarDate } from '../kernel/calendar-date.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { CursorInvalid } from '../kernel/errors.ts';
 import { lastDayOf, rangeOf } from '../kernel/partial-date.ts';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { decodeCursor, pageSchema } from '../platform/http/page.ts';
@@ -53,7 +53,7 @@ export function placeFrom<Place extends readonly (string | number)[]>(
 ): Place | undefined {
   if (cursor === undefined) return undefined;
   const read = parts.safeParse(decodeCursor(cursor, length));
-  if (!read.success) throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+  if (!read.success) throw new CursorInvalid();
   return read.data;
 }
 

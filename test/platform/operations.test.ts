@@ -102,5 +102,9 @@ describe('GET /v1/audit', () => {
     expect((await app.http({ url })).status).toBe(401);
     const bad = await app.http({ url: '/v1/audit?from=yesterday', headers });
     expect(bad.json()).toMatchObject({ code: 'invalid_date', fields: [{ field: 'from' }] });
+    const tampered = await app.http({ url: '/v1/audit?cursor=x', headers });
+    expect(tampered.json()).toMatchObject({ code: 'cursor_invalid', fields: [{ field: 'cursor' }] });
+    const feed = await app.http({ url: '/v1/changes?after=x' });
+    expect(feed.json()).toMatchObject({ code: 'cursor_invalid', fields: [{ field: 'after' }] });
   });
 });

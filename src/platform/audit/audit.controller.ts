@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { DomainError } from '../../kernel/errors.ts';
+import { CursorInvalid } from '../../kernel/errors.ts';
 import type { Permissions } from '../../kernel/permission.ts';
 import { decodeCursor, pageOf, pageSchema } from '../http/page.ts';
 import { Permit } from '../http/permit.ts';
@@ -44,7 +44,7 @@ export class AuditController {
 function idOf(cursor: string): number {
   const [id] = decodeCursor(cursor, 1);
   if (typeof id === 'number' && Number.isSafeInteger(id)) return id;
-  throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+  throw new CursorInvalid();
 }
 
 function presentEntry({ occurredAt, position, hash, ...entry }: AuditEntry) {

@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, InvalidRequest } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { Database } from '../database/database.ts';
-import { SESSION_COOKIE } from './session-cookie-name.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { requestContext } from './request-context.ts';
+import { SESSION_COOKIE } from './session-cookie-name.ts';
 
 /**
  * A reservation older than this belongs to a process that died, or that is so slow that a repeat may take the key over:

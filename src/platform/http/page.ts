@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '../../kernel/errors.ts';
+import { CursorInvalid } from '../../kernel/errors.ts';
 
 /** The query of every list: where to go on, and how many at most. */
 export const pageSchema = z.object({
@@ -25,7 +25,7 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
   try {
     return parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    throw new DomainError('cursor_invalid', 'cursor: not one that this list gave');
+    throw new CursorInvalid();
   }
 }
 
