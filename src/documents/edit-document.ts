@@ -29,6 +29,7 @@ export function addReference(
     pmid,
     pmidPrinted: pmid === null ? read.pmidPrinted : 'given',
     doi: added.doi ?? read.doi,
+    url: read.url,
   };
   return { document: { ...document, references: [...document.references, reference] }, reference };
 }

@@ -32,7 +32,15 @@ export function parsePolicyText(text: string, { fileName }: { fileName: string }
   const lines = sourceLines(text);
   if (lines.length > MOST_LINES) throw new DocumentNotAPolicy(`more than ${MOST_LINES} lines`);
   const markdown = isMarkdown(lines, fileName);
-  const outline = markdown ? markdownOutline(lines) : plainOutline(lines);
+  return parseOutline(markdown ? markdownOutline(lines) : plainOutline(lines), { markdown });
+}
+
+/**
+ * Reads a policy that has been cut at its headings, whatever form it came in. With `markdown` the bodies are Markdown;
+ * else they are lines as printed, a blank line between paragraphs, spaces in front for indentation, tabs between cells.
+ * Throws DocumentNotAPolicy for an outline without a title, or without a part that only policies have.
+ */
+export function parseOutline(outline: Outline, { markdown }: { markdown: boolean }): ParsedPolicy {
   const head = readHead(outline.head, outline.title);
   const parts = readParts(outline.parts, markdown);
   const labels = [...head.labels, ...parts.labels];
@@ -43,14 +51,17 @@ export function parsePolicyText(text: string, { fileName }: { fileName: string }
   const { dates, findings: dateFindings } = readDates(labels);
   const { drafts, references, codes, crossReferences, boilerplate } = parts;
   const anchors = anchorsOf(drafts);
+  const sections = drafts.map(({ heading, level, markdown: body }, index) => {
+    return { id: anchors[index] ?? '', heading, level, markdown: body };
+  });
+  const { title, number, manualSection } = head;
   const document: PolicyDocument = {
-    title: head.title,
+    title,
     dates,
-    number: head.number,
-    manualSection: head.manualSection,
-    sections: drafts.map(({ heading, level, markdown: body }, index) => {
-      return { id: anchors[index] ?? '', heading, level, markdown: body };
-    }),
+    number,
+    manualSection,
+    sections,
+    criteria: [],
     references,
     codes,
     crossReferences,
@@ -58,7 +69,7 @@ export function parsePolicyText(text: string, { fileName }: { fileName: string }
   };
   const citationFindings = checkCitations(
     parts.prose,
-    references.map(({ number }) => number),
+    references.map(({ number: printed }) => printed),
   );
   const all = [
     ...dateFindings,

@@ -11,6 +11,8 @@ export interface PolicyDocument {
   readonly manualSection: string | null;
   /** The prose in printed order. References, codes, cross references and boilerplate are not among them. */
   readonly sections: readonly DocumentSection[];
+  /** What coverage hangs on, one by one, in printed order. Their text stands in the sections too: they are derived from it. */
+  readonly criteria: readonly DocumentCriterion[];
   readonly references: readonly DocumentReference[];
   readonly codes: readonly DocumentCode[];
   /** Other policies this one points to, one inline Markdown text each. */
@@ -39,6 +41,32 @@ export interface DocumentSection {
   readonly markdown: string;
 }
 
+/** What a criterion says of the service it is about. */
+export const determinations = [
+  'medically_necessary',
+  'not_medically_necessary',
+  'investigational',
+  'cosmetic',
+  'reconstructive',
+  'covered',
+  'not_covered',
+] as const;
+export type Determination = (typeof determinations)[number];
+
+/** One criterion of coverage, with an address of its own. */
+export interface DocumentCriterion {
+  /** Permanent anchor, unique among sections and criteria: `medical-policy-criteria--i-a-1`. */
+  readonly id: string;
+  /** Anchor of the section it stands in. */
+  readonly section: string;
+  /** As printed, below the labels above it: `I.A.1`; empty for a criterion that prints none. */
+  readonly label: string;
+  /** Stated by itself or by the criterion above it; null where nothing is, or more than one. */
+  readonly determination: Determination | null;
+  /** Its own text in canonical Markdown, without its label and without the criteria below it. */
+  readonly markdown: string;
+}
+
 /** The deepest level of a section: the title is a page's first heading level, and HTML has six. */
 export const deepestLevel = 5;
 
@@ -52,6 +80,8 @@ export interface DocumentReference {
   readonly pmidPrinted: 'given' | 'explicitly_none' | 'absent';
   /** Without a resolver: `10.1093/pm/pnz017`. */
   readonly doi: string | null;
+  /** Where it can be read, when neither PubMed nor a DOI says so; an http or https address. */
+  readonly url: string | null;
 }
 
 /** The code systems a policy lists. CPT holds all its categories and the PLA codes. */

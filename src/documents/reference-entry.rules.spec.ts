@@ -9,6 +9,7 @@ describe('readReferenceEntry', () => {
       pmid: '28072795',
       pmidPrinted: 'given',
       doi: null,
+      url: null,
     });
   });
 

@@ -6,6 +6,7 @@ export interface ReferenceEntry {
   readonly pmid: string | null;
   readonly pmidPrinted: 'given' | 'explicitly_none' | 'absent';
   readonly doi: string | null;
+  readonly url: string | null;
 }
 
 const NO_ENTRY = 'No PMID Entry';
@@ -22,7 +23,7 @@ export function readReferenceEntry(printed: string): ReferenceEntry {
   const withoutPmid = pmid === null ? text : cut(text, pmid.index, pmid[0].length);
   const given = pmid?.[1] ?? null;
   const pmidPrinted = given !== null ? 'given' : pmid !== null ? 'explicitly_none' : 'absent';
-  return { ...withoutDoi(withoutPmid), pmid: given, pmidPrinted };
+  return { ...withoutDoi(withoutPmid), pmid: given, pmidPrinted, url: null };
 }
 
 /** An entry as a reference list prints it; {@link readReferenceEntry} reads the same entry again. */

@@ -19,7 +19,10 @@ const draft: Draft = {
       { id: 'criteria', heading: 'CRITERIA', level: 1, markdown: 'old' },
       { id: 'summary', heading: 'SUMMARY', level: 1, markdown: 'short' },
     ],
-    references: [{ number: 28, citation: 'A.', pmid: '30590850', pmidPrinted: 'given', doi: null }],
+    criteria: [],
+    references: [
+      { number: 28, citation: 'A.', pmid: '30590850', pmidPrinted: 'given', doi: null, url: null },
+    ],
     codes: [{ system: 'CPT', code: '62263', description: null }],
     crossReferences: [],
     boilerplate: [],
@@ -59,9 +62,9 @@ describe('an edit of a draft', () => {
       ],
     });
     expect(document.references.slice(1)).toEqual([
-      { number: 29, citation: 'B.', pmid: '11618220', pmidPrinted: 'given', doi: null },
-      { number: 30, citation: 'C.', pmid: null, pmidPrinted: 'explicitly_none', doi: null },
-      { number: 31, citation: 'D.', pmid: null, pmidPrinted: 'absent', doi: '10.1000/x' },
+      { number: 29, citation: 'B.', pmid: '11618220', pmidPrinted: 'given', doi: null, url: null },
+      { number: 30, citation: 'C.', pmid: null, pmidPrinted: 'explicitly_none', doi: null, url: null },
+      { number: 31, citation: 'D.', pmid: null, pmidPrinted: 'absent', doi: '10.1000/x', url: null },
     ]);
   });
 

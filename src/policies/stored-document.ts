@@ -6,8 +6,9 @@ export type StoredDocument = Omit<PolicyDocument, 'title' | 'dates'>;
 
 /** The part of a document that its column keeps. */
 export function storedDocumentOf(document: PolicyDocument): StoredDocument {
-  const { number, manualSection, sections, references, codes, crossReferences, boilerplate } = document;
-  return { number, manualSection, sections, references, codes, crossReferences, boilerplate };
+  const { number, manualSection, sections, criteria, references, codes, crossReferences, boilerplate } =
+    document;
+  return { number, manualSection, sections, criteria, references, codes, crossReferences, boilerplate };
 }
 
 /** The whole document of a version, for rendering, comparing and hashing. */
@@ -17,6 +18,12 @@ export function documentOf(
   const { title, document, origin, lastReview, nextReview, effective, literatureSearchedThrough } = version;
   return {
     ...document,
+    // neither was kept at first
+    criteria: (document.criteria as StoredDocument['criteria'] | undefined) ?? [],
+    references: document.references.map((reference) => ({
+      ...reference,
+      url: (reference.url as string | null | undefined) ?? null,
+    })),
     title,
     dates: { origin, lastReview, nextReview, effective, literatureSearchedThrough },
   };

@@ -2,6 +2,7 @@ import { revisionTag } from '../platform/http/if-match.ts';
 import { readEnvelope, type SignedPolicy, type VersionDates } from './envelope.rules.ts';
 import type { PolicyVersionRow, VersionSignatureRow } from './policy-version.entity.ts';
 import type { PolicyRow } from './policy.entity.ts';
+import { documentOf } from './stored-document.ts';
 
 /**
  * A version as it was signed, the same for ever: policy, number and title come from the envelope, so that a later edit
@@ -13,7 +14,8 @@ export function versionJson(
   signatures: readonly VersionSignatureRow[],
   policy: SignedPolicy | null = null,
 ) {
-  const { envelope, document } = version;
+  const { envelope } = version;
+  const document = documentOf(version);
   const signed = envelope === null ? policy : readEnvelope(envelope).policy;
   if (signed === null)
     throw new TypeError(`version ${version.id} is not signed: say which policy it belongs to`);
@@ -33,8 +35,11 @@ export function versionJson(
         level,
         markdown,
       })),
-      references: document.references.map(({ number, citation, pmid, pmidPrinted, doi }) => {
-        return { number, citation, pmid, pmidPrinted, doi };
+      criteria: document.criteria.map(({ id, section, label, determination, markdown }) => {
+        return { id, section, label, determination, markdown };
+      }),
+      references: document.references.map(({ number, citation, pmid, pmidPrinted, doi, url }) => {
+        return { number, citation, pmid, pmidPrinted, doi, url };
       }),
       codes: document.codes.map(({ system, code, description }) => ({ system, code, description })),
       crossReferences: document.crossReferences,

@@ -71,12 +71,14 @@ const reference: fc.Arbitrary<Omit<DocumentReference, 'number'>> = fc.oneof(
     pmid: fc.integer({ min: 1, max: 99_999_999 }).map(String),
     pmidPrinted: fc.constant('given' as const),
     doi: optional(fc.constantFrom('10.1093/pm/pnz017', '10.1002/(SICI)1097-0142(19990101)85:1')),
+    url: fc.constant(null),
   }),
   fc.record({
     citation: line,
     pmid: fc.constant(null),
     pmidPrinted: fc.constantFrom('explicitly_none' as const, 'absent' as const),
     doi: fc.constant(null),
+    url: fc.constant(null),
   }),
 );
 
@@ -97,6 +99,7 @@ export const arbitraryDocument: fc.Arbitrary<PolicyDocument> = fc
     number: optional(fc.constantFrom('94', 'MED_0012', 'A*1')),
     manualSection: optional(fc.constantFrom('Surgery', 'Genetic Testing')),
     sections: fc.array(section, { maxLength: 6 }),
+    criteria: fc.constant([]),
     references: fc
       .array(fc.tuple(reference, fc.integer({ min: 1, max: 3 })), { maxLength: 5 })
       .map((list) => {
