@@ -1,38 +1,51 @@
 import { hashOf } from '../kernel/canonical.ts';
 import { InvalidRequest, type FieldProblem } from '../kernel/errors.ts';
-import { anchorsOf, isAnchor } from './anchors.rules.ts';
-import { leadingCodes, systemOfKind } from './code-notation.rules.ts';
-import { splitCrossReferences } from './cross-references.rules.ts';
-import { roleOf } from './known-headings.rules.ts';
-import { markdownHeadings } from './markdown-outline.ts';
-import { canonicalMarkdown } from './markdown-text.rules.ts';
+import { anchorsOf, isAnchor } from './anchors/anchors.rules.ts';
+import { leadingCodes, systemOfKind } from './codes/code-notation.rules.ts';
+import { withCriteria } from './criteria/criteria.ts';
+import { splitCrossReferences } from './references/cross-references.rules.ts';
+import { roleOf } from './headings/known-headings.rules.ts';
+import { markdownHeadings } from './markdown/markdown-outline.ts';
+import { canonicalMarkdown } from './markdown/markdown-text.rules.ts';
 import {
   deepestLevel,
   type DocumentCode,
+  type DocumentReference,
   type DocumentSection,
   type PolicyDocument,
 } from './policy-document.ts';
-import { isTitle } from './read-head.ts';
-import { printReferenceEntry, readReferenceEntry } from './reference-entry.rules.ts';
-import { tidyLine } from './source-lines.rules.ts';
+import { isTitle } from './head/read-head.ts';
+import {
+  printReferenceEntry,
+  readReferenceEntry,
+  urlOfCitation,
+} from './references/reference-entry.rules.ts';
+import { tidyLine } from './text/source-lines.rules.ts';
 
 /**
  * An edited document in the one form that is stored, hashed and printed: texts tidied, anchors given where a new
- * section has an empty one. Throws InvalidRequest naming every field that cannot stand: a heading inside a section's
+ * section has an empty one, criteria derived from the sections, each with the anchor it had among `document.criteria`.
+ * `reserved` are anchors that once named something, of an earlier version say: nothing new is called by them. Throws InvalidRequest naming every field that cannot stand: a heading inside a section's
  * text, a heading that belongs to another part, anchors or reference numbers used twice.
  */
-export function canonicalDocument(document: PolicyDocument): PolicyDocument {
+export function canonicalDocument(
+  document: PolicyDocument,
+  reserved: ReadonlySet<string> = new Set(),
+): PolicyDocument {
   const problems: FieldProblem[] = [];
+  const gone = new Set([...reserved, ...document.criteria.map(({ id }) => id)]);
+  const { sections, criteria } = withCriteria(canonicalSections(document.sections, gone, problems), {
+    before: document.criteria,
+    reserved,
+  });
   const canonical: PolicyDocument = {
     ...document,
     title: tidyLine(document.title),
     number: canonicalLabel(document.number, 'number', problems),
     manualSection: canonicalLabel(document.manualSection, 'manualSection', problems),
-    sections: canonicalSections(document.sections, problems),
-    references: document.references.map((reference) => ({
-      ...reference,
-      citation: tidyLine(reference.citation),
-    })),
+    sections,
+    criteria,
+    references: document.references.map(canonicalReference),
     codes: canonicalCodes(document.codes, problems),
     crossReferences: splitCrossReferences(document.crossReferences),
     boilerplate: document.boilerplate.map(({ heading, markdown }, index) => {
@@ -77,6 +90,7 @@ function canonicalCodes(codes: readonly DocumentCode[], problems: FieldProblem[]
 
 function canonicalSections(
   sections: readonly DocumentSection[],
+  gone: ReadonlySet<string>,
   problems: FieldProblem[],
 ): DocumentSection[] {
   const refuse = (index: number, field: string, reason: string) =>
@@ -98,6 +112,7 @@ function canonicalSections(
   });
   const anchors = anchorsOf(
     tidied.map((section) => ({ ...section, id: section.id === '' ? null : section.id })),
+    gone,
   );
   return tidied.map((section, index) => ({ ...section, id: anchors[index] ?? section.id }));
 }
@@ -112,6 +127,14 @@ export function canonicalText(text: string, field: string, problems: FieldProble
   if (!headings.some(({ from }) => from === last))
     problems.push({ field, reason: 'a code fence in it is not closed' });
   return markdown;
+}
+
+/** The address of a reference stands in its citation, where it is read from: one that is given beside it goes there. */
+function canonicalReference(reference: DocumentReference): DocumentReference {
+  const printed = tidyLine(reference.citation);
+  const { url } = reference;
+  const citation = url === null || printed.includes(url) ? printed : tidyLine(`${printed} ${url}`);
+  return { ...reference, citation, url: urlOfCitation(citation) };
 }
 
 function checkReferences({ references }: PolicyDocument, problems: FieldProblem[]): void {

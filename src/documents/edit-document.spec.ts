@@ -16,7 +16,14 @@ const refusal = (code: string, field?: string) =>
 describe('addReference', () => {
   it('gives the next number and leaves the document as it was', () => {
     const { document: longer, reference } = addReference(document, { citation: 'Second. PMID: 6' });
-    expect(reference).toEqual({ number: 2, citation: 'Second.', pmid: '6', pmidPrinted: 'given', doi: null, url: null });
+    expect(reference).toEqual({
+      number: 2,
+      citation: 'Second.',
+      pmid: '6',
+      pmidPrinted: 'given',
+      doi: null,
+      url: null,
+    });
     expect(longer.references).toHaveLength(2);
     expect(document.references).toHaveLength(1);
   });
@@ -54,13 +61,24 @@ describe('canonicalDocument', () => {
     ['sections[0].id', { sections: [{ id: 'ref-1', heading: 'A', level: 1, markdown: '' }] }],
     [
       'references[0].number',
-      { references: [{ number: 0, citation: 'x', pmid: null, pmidPrinted: 'absent' as const, doi: null, url: null }] },
+      {
+        references: [
+          { number: 0, citation: 'x', pmid: null, pmidPrinted: 'absent' as const, doi: null, url: null },
+        ],
+      },
     ],
     [
       'references[0].citation',
       {
         references: [
-          { number: 1, citation: 'x PMID: 5', pmid: null, pmidPrinted: 'absent' as const, doi: null, url: null },
+          {
+            number: 1,
+            citation: 'x PMID: 5',
+            pmid: null,
+            pmidPrinted: 'absent' as const,
+            doi: null,
+            url: null,
+          },
         ],
       },
     ],

@@ -1,6 +1,6 @@
 import { InvalidRequest } from '../kernel/errors.ts';
 import type { DocumentReference, PolicyDocument } from './policy-document.ts';
-import { readReferenceEntry } from './reference-entry.rules.ts';
+import { readReferenceEntry } from './references/reference-entry.rules.ts';
 
 /** A new entry of the reference list; PMID and DOI may also stand in the citation itself. */
 export interface NewReference {

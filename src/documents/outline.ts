@@ -1,4 +1,5 @@
-import type { SourceLine } from './source-lines.rules.ts';
+import type { Finding } from './finding.ts';
+import type { SourceLine } from './text/source-lines.rules.ts';
 
 /** A document cut at its headings, whatever form it was written in. */
 export interface Outline {
@@ -7,6 +8,8 @@ export interface Outline {
   /** The lines before the first heading, without a marked title. */
   readonly head: readonly SourceLine[];
   readonly parts: readonly OutlinePart[];
+  /** What stands at the top and foot of pages, each distinct line once. */
+  readonly running?: readonly SourceLine[];
 }
 
 /** A heading and the lines up to the next one. */
@@ -17,4 +20,10 @@ export interface OutlinePart {
   readonly anchor: string | null;
   readonly line: number;
   readonly lines: readonly SourceLine[];
+}
+
+/** A file cut at its headings, and what could not be placed on the way there. */
+export interface OutlinedFile {
+  readonly outline: Outline;
+  readonly findings: readonly Finding[];
 }

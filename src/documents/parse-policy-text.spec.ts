@@ -161,6 +161,44 @@ describe('parsePolicyText of plain text', () => {
   });
 });
 
+describe('headings of plain text', () => {
+  const head = 'A Title\n\nEffective: January 1, 2026\n\n';
+
+  it('may be numbered', () => {
+    expect(
+      outline(
+        `${head}1.0 DESCRIPTION\n\nText.\n\n2.0 Coverage Guidelines\n\nIt is covered.\n\nII. WHEN IT IS USED\n\nRarely.`,
+      ),
+    ).toEqual([
+      [1, '1.0 DESCRIPTION'],
+      [1, '2.0 Coverage Guidelines'],
+      [1, 'II. WHEN IT IS USED'],
+    ]);
+  });
+
+  it('may stand in front of their text, where they never stand alone', () => {
+    const { document } = parse(
+      `${head}Description: The test finds it.\n\nPOLICY\n\nIt is covered.\n\nPolicy: no heading here.`,
+    );
+    expect(document.sections.map(({ heading, markdown }) => [heading, markdown])).toEqual([
+      ['Description', 'The test finds it.'],
+      ['POLICY', 'It is covered.\n\nPolicy: no heading here.'],
+    ]);
+  });
+
+  it('are not those of a table of contents', () => {
+    const contents = 'TABLE OF CONTENTS\n\nDESCRIPTION .......... 1\n\nPOLICY .......... 2\n\n';
+    expect(outline(`${head}${contents}DESCRIPTION\n\nText.\n\nPOLICY\n\nIt is covered.`)).toEqual([
+      [1, 'DESCRIPTION'],
+      [1, 'POLICY'],
+    ]);
+  });
+
+  it('have no "Notes:" among them', () => {
+    expect(outline(`${head}POLICY\n\nNOTES:\n\n• one\n• two\n\nIt is covered.`)).toEqual([[1, 'POLICY']]);
+  });
+});
+
 describe('parsePolicyText of Markdown', () => {
   const markdown =
     '# A Title\n\n- **Effective:** January 1, 2026\n\n## Policy Criteria\n\n1. one\n   - deep\n\n```\n# no heading\n```\n\n### Adults {#adults-only}\n\nText';

@@ -1,16 +1,17 @@
-import { anchorsOf } from './anchors.rules.ts';
-import { checkCitations } from './check-citations.ts';
+import { anchorsOf } from './anchors/anchors.rules.ts';
+import { checkCitations } from './references/check-citations.ts';
+import { withCriteria } from './criteria/criteria.ts';
 import { DocumentEmpty, DocumentNotAPolicy } from './document-errors.ts';
-import { largestText } from './decode-text.ts';
+import { largestText } from './text/decode-text.ts';
 import { findingWithoutLine, inPrintedOrder, type Finding } from './finding.ts';
-import { knownHeading } from './known-headings.rules.ts';
-import { isMarkdown, markdownOutline } from './markdown-outline.ts';
-import { plainOutline } from './plain-outline.ts';
+import { knownHeading } from './headings/known-headings.rules.ts';
+import { isMarkdown, markdownOutline } from './markdown/markdown-outline.ts';
+import { plainOutline } from './text/plain-outline.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { readDates } from './read-dates.ts';
-import { readHead } from './read-head.ts';
+import { readDates } from './head/read-dates.ts';
+import { readHead } from './head/read-head.ts';
 import { readParts } from './read-parts.ts';
-import { sourceLines } from './source-lines.rules.ts';
+import { sourceLines } from './text/source-lines.rules.ts';
 import type { Outline } from './outline.ts';
 
 /** Lines of the longest text that is read; 10,000 wrapped references are half of it. */
@@ -38,11 +39,15 @@ export function parsePolicyText(text: string, { fileName }: { fileName: string }
 /**
  * Reads a policy that has been cut at its headings, whatever form it came in. With `markdown` the bodies are Markdown;
  * else they are lines as printed, a blank line between paragraphs, spaces in front for indentation, tabs between cells.
+ * `findings` are those of the reader that cut it.
  * Throws DocumentNotAPolicy for an outline without a title, or without a part that only policies have.
  */
-export function parseOutline(outline: Outline, { markdown }: { markdown: boolean }): ParsedPolicy {
-  const head = readHead(outline.head, outline.title);
-  const parts = readParts(outline.parts, markdown);
+export function parseOutline(
+  outline: Outline,
+  { markdown, findings = [] }: { markdown: boolean; findings?: readonly Finding[] },
+): ParsedPolicy {
+  const head = readHead(outline, { markdown });
+  const parts = readParts(outline, markdown);
   const labels = [...head.labels, ...parts.labels];
   if (head.title === null) throw new DocumentNotAPolicy('no line can be its title');
   if (labels.length === 0 && !readsAsPolicy(outline)) {
@@ -51,9 +56,11 @@ export function parseOutline(outline: Outline, { markdown }: { markdown: boolean
   const { dates, findings: dateFindings } = readDates(labels);
   const { drafts, references, codes, crossReferences, boilerplate } = parts;
   const anchors = anchorsOf(drafts);
-  const sections = drafts.map(({ heading, level, markdown: body }, index) => {
-    return { id: anchors[index] ?? '', heading, level, markdown: body };
-  });
+  const { sections, criteria } = withCriteria(
+    drafts.map(({ heading, level, markdown: body }, index) => {
+      return { id: anchors[index] ?? '', heading, level, markdown: body };
+    }),
+  );
   const { title, number, manualSection } = head;
   const document: PolicyDocument = {
     title,
@@ -61,7 +68,7 @@ export function parseOutline(outline: Outline, { markdown }: { markdown: boolean
     number,
     manualSection,
     sections,
-    criteria: [],
+    criteria,
     references,
     codes,
     crossReferences,
@@ -72,6 +79,7 @@ export function parseOutline(outline: Outline, { markdown }: { markdown: boolean
     references.map(({ number: printed }) => printed),
   );
   const all = [
+    ...findings,
     ...dateFindings,
     ...head.findings,
     ...parts.findings,
@@ -106,7 +114,7 @@ function readsAsPolicy({ parts }: Outline): boolean {
   return known.length > 1 || known.some(({ tellsAPolicy }) => tellsAPolicy);
 }
 
-function criteriaFinding({ sections }: PolicyDocument): Finding[] {
-  if (sections.some(({ heading }) => /criteria|policy|coverage|medical necessity/i.test(heading))) return [];
-  return [findingWithoutLine('warning', 'criteria_missing', 'no section holds the policy criteria')];
+function criteriaFinding({ criteria }: PolicyDocument): Finding[] {
+  if (criteria.length > 0) return [];
+  return [findingWithoutLine('warning', 'criteria_missing', 'no criterion of coverage was found')];
 }

@@ -80,7 +80,7 @@ export interface DocumentReference {
   readonly pmidPrinted: 'given' | 'explicitly_none' | 'absent';
   /** Without a resolver: `10.1093/pm/pnz017`. */
   readonly doi: string | null;
-  /** Where it can be read, when neither PubMed nor a DOI says so; an http or https address. */
+  /** The last http or https address in the citation that is neither PubMed's nor a DOI's. */
   readonly url: string | null;
 }
 

@@ -19,7 +19,7 @@ const sample = fileURLToPath(new URL('./sample/lysis-of-epidural-adhesions.md', 
 /** Tells the story of one review, from the document's import to the first day of its next version. */
 async function tell(file: string): Promise<void> {
   const begun = performance.now();
-  const { document } = readDocument(basename(file), await readFile(file));
+  const { document } = await readDocument(basename(file), await readFile(file));
   const { nextReview, effective, lastReview } = document.dates;
   if (nextReview === null || effective === null) {
     throw new Error(

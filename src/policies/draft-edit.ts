@@ -1,14 +1,14 @@
 import { canonicalText } from '../documents/canonical-document.ts';
-import { kindOfCode, systemOfKind } from '../documents/code-notation.rules.ts';
+import { kindOfCode, systemOfKind } from '../documents/codes/code-notation.rules.ts';
 import { addReference } from '../documents/edit-document.ts';
-import { roleOf } from '../documents/known-headings.rules.ts';
+import { roleOf } from '../documents/headings/known-headings.rules.ts';
 import type {
   CodeSystem,
   DocumentCode,
   DocumentReference,
   DocumentSection,
 } from '../documents/policy-document.ts';
-import { tidyLine } from '../documents/source-lines.rules.ts';
+import { tidyLine } from '../documents/text/source-lines.rules.ts';
 import { InvalidRequest, type FieldProblem } from '../kernel/errors.ts';
 import type { VersionDates, VersionScope } from './envelope.rules.ts';
 import { documentOf, type StoredDocument } from './stored-document.ts';

@@ -47,7 +47,7 @@ export class PolicyImportService {
     file: ImportedFile,
     { dryRun, adopt }: ImportOptions,
   ): Promise<Imported> {
-    const { document, findings } = readDocument(file.name, file.bytes);
+    const { document, findings } = await readDocument(file.name, file.bytes);
     const imported = { actor, file, document, findings, now: this.clock.now() };
     const begun = importedPolicy(imported);
     if (dryRun) {

@@ -11,19 +11,21 @@ export function storedDocumentOf(document: PolicyDocument): StoredDocument {
   return { number, manualSection, sections, criteria, references, codes, crossReferences, boilerplate };
 }
 
+/** What the first documents were stored without. */
+const unkeptAtFirst = {
+  document: { criteria: [] },
+  reference: { url: null },
+} as const;
+
 /** The whole document of a version, for rendering, comparing and hashing. */
 export function documentOf(
   version: VersionDates & { readonly title: string; readonly document: StoredDocument },
 ): PolicyDocument {
   const { title, document, origin, lastReview, nextReview, effective, literatureSearchedThrough } = version;
   return {
+    ...unkeptAtFirst.document,
     ...document,
-    // neither was kept at first
-    criteria: (document.criteria as StoredDocument['criteria'] | undefined) ?? [],
-    references: document.references.map((reference) => ({
-      ...reference,
-      url: (reference.url as string | null | undefined) ?? null,
-    })),
+    references: document.references.map((reference) => ({ ...unkeptAtFirst.reference, ...reference })),
     title,
     dates: { origin, lastReview, nextReview, effective, literatureSearchedThrough },
   };

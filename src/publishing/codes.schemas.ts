@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindOfCode, systemOfKind } from '../documents/code-notation.rules.ts';
+import { kindOfCode, systemOfKind } from '../documents/codes/code-notation.rules.ts';
 import { codeSystems, type CodeSystem } from '../documents/policy-document.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { DomainError } from '../kernel/errors.ts';

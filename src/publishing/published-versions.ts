@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { renderHtml } from '../documents/render-html.ts';
-import { renderMarkdown } from '../documents/render-markdown.ts';
+import { renderHtml } from '../documents/html/render-html.ts';
+import { renderMarkdown } from '../documents/markdown/render-markdown.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Database } from '../platform/database/database.ts';
 import { readEnvelope } from '../policies/envelope.rules.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { codesIn, saysNoCodes } from '../../src/documents/code-notation.rules.ts';
-import { readCodes } from '../../src/documents/read-codes.ts';
-import { sourceLines } from '../../src/documents/source-lines.rules.ts';
+import { kindOfCode, leadingCodes, saysNoCodes } from '../../src/documents/codes/code-notation.rules.ts';
+import { readCodes } from '../../src/documents/codes/read-codes.ts';
+import { sourceLines } from '../../src/documents/text/source-lines.rules.ts';
 
 const file = new URL('../../../shared/testdata/codes/code-notation.tsv', import.meta.url);
 const isThere = existsSync(file);
@@ -26,16 +26,17 @@ const expectedCodes = (parsed: string) =>
     .filter((code) => code !== '');
 
 /** `81400-81408` as its nine codes; a range of diagnosis codes stays one entry. */
-const expanded = (range: string) => codesIn(range).codes.map(({ code }) => code);
+const expanded = (range: string) => leadingCodes(range).codes.map(({ code }) => code);
 
 describeWithData('codes as policies print them', () => {
   it.each(rows.filter(([, , parsed = '']) => !parsed.includes('placeholder')))(
     'reads "%s" (%s) as %s',
     (printed = '', system = '', parsed = '') => {
-      const { codes } = codesIn(printed);
+      const { codes } = readCodes(sourceLines(printed));
       expect(codes.map(({ code }) => code)).toEqual(expectedCodes(parsed).flatMap(expanded));
       const kinds = system.split(',').map((kind) => kind.trim().replace(/ (?:ranges?|list)$/, ''));
-      expect([...new Set(codes.map(({ kind }) => kind))].toSorted()).toEqual(kinds.toSorted());
+      const found = codes.map(({ code }) => String(kindOfCode(code.split('-')[0] ?? '')));
+      expect([...new Set(found)].toSorted()).toEqual(kinds.toSorted());
     },
   );
 

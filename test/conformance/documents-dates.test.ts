@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { isPartialDate } from '../../src/kernel/partial-date.ts';
-import { readPrintedDate } from '../../src/documents/printed-date.rules.ts';
+import { readPrintedDate } from '../../src/documents/head/printed-date.rules.ts';
 
 const folder = new URL('../../../shared/testdata/dates/', import.meta.url);
 const isThere = existsSync(folder);

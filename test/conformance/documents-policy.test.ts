@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { contentHash } from '../../src/documents/content-hash.ts';
-import { citationsIn } from '../../src/documents/citations.rules.ts';
+import { citationsIn } from '../../src/documents/references/citations.rules.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
-import { renderMarkdown } from '../../src/documents/render-markdown.ts';
+import { renderMarkdown } from '../../src/documents/markdown/render-markdown.ts';
 
 const folder = new URL('../../../shared/testdata/policies/', import.meta.url);
 const fileName = 'lysis-of-epidural-adhesions.txt';
@@ -12,10 +12,10 @@ if (!isThere) console.warn('skipped: ../shared/testdata/policies is not there');
 const describeWithData = isThere ? describe : describe.skip;
 
 describeWithData('the example policy', () => {
-  const read = () => readDocument(fileName, readFileSync(new URL(fileName, folder)));
+  const read = async () => await readDocument(fileName, readFileSync(new URL(fileName, folder)));
 
-  it('has its title and four dates at their printed precision, and nothing blocks it', () => {
-    const { document, findings } = read();
+  it('has its title and four dates at their printed precision, and nothing blocks it', async () => {
+    const { document, findings } = await read();
     expect(document.title).toBe('Lysis of Epidural Adhesions');
     expect(document.dates).toEqual({
       origin: '1999-02',
@@ -27,8 +27,8 @@ describeWithData('the example policy', () => {
     expect(findings).toEqual([]);
   });
 
-  it('has its sections with their levels', () => {
-    expect(read().document.sections.map(({ level, heading }) => `${level} ${heading}`)).toEqual([
+  it('has its sections with their levels', async () => {
+    expect((await read()).document.sections.map(({ level, heading }) => `${level} ${heading}`)).toEqual([
       '1 DESCRIPTION',
       '1 MEDICAL POLICY CRITERIA',
       '1 BACKGROUND',
@@ -52,8 +52,8 @@ describeWithData('the example policy', () => {
     ]);
   });
 
-  it('has a different anchor for each section, with the path where headings repeat', () => {
-    const ids = read().document.sections.map(({ id }) => id);
+  it('has a different anchor for each section, with the path where headings repeat', async () => {
+    const ids = (await read()).document.sections.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toContain('medical-policy-criteria');
     expect(ids.filter((id) => id.endsWith('--randomized-controlled-trials-rcts'))).toEqual([
@@ -62,10 +62,8 @@ describeWithData('the example policy', () => {
     ]);
   });
 
-  it('joins the sentences that its page ends cut in two', () => {
-    const text = read()
-      .document.sections.map(({ markdown }) => markdown)
-      .join('\n\n');
+  it('joins the sentences that its page ends cut in two', async () => {
+    const text = (await read()).document.sections.map(({ markdown }) => markdown).join('\n\n');
     for (const seam of [
       'I, II-1 or fair',
       'patients in each group',
@@ -77,8 +75,8 @@ describeWithData('the example policy', () => {
     expect(text.split('\n\n').filter((paragraph) => /^\p{Ll}/u.test(paragraph))).toEqual([]);
   });
 
-  it('has 28 references, 27 PMIDs and one that is explicitly none', () => {
-    const { references } = read().document;
+  it('has 28 references, 27 PMIDs and one that is explicitly none', async () => {
+    const { references } = (await read()).document;
     expect(references.map(({ number }) => number)).toEqual(
       Array.from({ length: 28 }, (_, index) => index + 1),
     );
@@ -90,8 +88,8 @@ describeWithData('the example policy', () => {
     expect(references.every(({ citation }) => !/PMID/.test(citation))).toBe(true);
   });
 
-  it('cites every reference and nothing else', () => {
-    const cited = read().document.sections.flatMap(({ markdown }) =>
+  it('cites every reference and nothing else', async () => {
+    const cited = (await read()).document.sections.flatMap(({ markdown }) =>
       citationsIn(markdown).flatMap(({ numbers }) => numbers ?? []),
     );
     expect([...new Set(cited)].toSorted((a, b) => a - b)).toEqual(
@@ -99,8 +97,8 @@ describeWithData('the example policy', () => {
     );
   });
 
-  it('has three CPT codes, no HCPCS code and no cross reference', () => {
-    const { codes, crossReferences } = read().document;
+  it('has three CPT codes, no HCPCS code and no cross reference', async () => {
+    const { codes, crossReferences } = (await read()).document;
     expect(codes.map(({ system, code }) => `${system} ${code}`)).toEqual([
       'CPT 62263',
       'CPT 62264',
@@ -110,15 +108,15 @@ describeWithData('the example policy', () => {
     expect(crossReferences).toEqual([]);
   });
 
-  it('keeps its two notices apart from the sections', () => {
-    expect(read().document.boilerplate.map(({ heading }) => heading)).toEqual([
+  it('keeps its two notices apart from the sections', async () => {
+    expect((await read()).document.boilerplate.map(({ heading }) => heading)).toEqual([
       'IMPORTANT REMINDER',
       'PLEASE NOTE',
     ]);
   });
 
-  it('is the same document after a print', () => {
-    const { document } = read();
+  it('is the same document after a print', async () => {
+    const { document } = await read();
     const print = {
       title: document.title,
       version: 1,
@@ -126,7 +124,7 @@ describeWithData('the example policy', () => {
       document,
       showCodeDescriptions: true,
     };
-    const again = readDocument('print.md', Buffer.from(renderMarkdown(print))).document;
+    const { document: again } = await readDocument('print.md', Buffer.from(renderMarkdown(print)));
     expect(again).toEqual(document);
     expect(contentHash(again)).toBe(contentHash(document));
   });
@@ -134,12 +132,12 @@ describeWithData('the example policy', () => {
   // The portfolio, the CMS samples and the TRICARE extracts are other forms of document; a later importer reads them.
   it.each(['cms-lcd-sample.json', 'cms-ncd-sample.json'])(
     'refuses %s, which is no policy document',
-    (name) => {
+    async (name) => {
       const bytes = readFileSync(new URL(name, folder));
-      expect(() => readDocument(name, bytes)).toThrow(
+      await expect(readDocument(name, bytes)).rejects.toThrow(
         expect.objectContaining({ code: 'document_type_unsupported' }),
       );
-      expect(() => readDocument(`${name}.txt`, bytes)).toThrow(
+      await expect(readDocument(`${name}.txt`, bytes)).rejects.toThrow(
         expect.objectContaining({ code: 'document_not_a_policy' }),
       );
     },

@@ -3,6 +3,7 @@ import { InvalidRequest } from '../../src/kernel/errors.ts';
 import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { isBefore, partialDate } from '../../src/kernel/partial-date.ts';
 import { canonicalDocument } from '../../src/documents/canonical-document.ts';
+import { urlOfCitation } from '../../src/documents/references/reference-entry.rules.ts';
 import type {
   DocumentCode,
   DocumentDates,
@@ -55,14 +56,49 @@ const dates: fc.Arbitrary<DocumentDates> = fc
     return ordered ? given : { ...given, nextReview: null };
   });
 
+const label = fc.constantFrom(
+  'I. ', 'II. ', 'V. ', 'A. ', 'B. ', 'C. ', '1\\. ', '2\\) ', 'a. ', '(b) ', 'i. ', '1.1 ', '5.7 ', 'Note: ', '',
+); // prettier-ignore
+const determination = fc.constantFrom(
+  'is considered medically necessary when:', 'may be considered **not medically necessary**.', 'are investigational',
+  'is cosmetic and not covered', 'any of the following', 'is met; AND', '{#i-a}', '{#kept-anchor}', '  ', '[link](https://x.example/{#a})',
+); // prettier-ignore
+const criterionText = fc.tuple(label, line, determination).map((parts) => parts.join(' '));
+/** Lists in each other, paragraphs, notes and tables among them, as criteria are written. */
+const criteriaText = fc
+  .array(
+    fc.oneof(
+      fc
+        .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom('-', '*', '1.', '3)'), criterionText)
+        .map(([depth, bullet, text]) => `${'  '.repeat(depth)}${bullet} ${text}`),
+      criterionText.map((text) => `\n${text}\n`),
+      criterionText.map((text) => `\n  ${text}\n`),
+      fc.constantFrom(
+        '\n| A | B |\n| --- | --- |\n| 1 | 2 {#x} |\n',
+        '  > quoted {#y}',
+        '',
+        'A text that goes on',
+      ),
+    ),
+    { maxLength: 8 },
+  )
+  .map((lines) => lines.join('\n'));
+
 const section: fc.Arbitrary<DocumentSection> = fc.record({
   id: fc.constantFrom('', '', '', 'kept-anchor', 'other', 'description', 'x--y'),
   heading: fc.oneof(
     line,
     fc.constantFrom('DESCRIPTION', 'Systematic Reviews', 'BACKGROUND', 'Ref 1', 'Description'),
+    fc.constantFrom(
+      'MEDICAL POLICY CRITERIA',
+      'POLICY',
+      '1.0 Criteria',
+      'Not Medically Necessary',
+      'I. Policy:',
+    ),
   ),
   level: fc.integer({ min: 1, max: 5 }),
-  markdown: arbitraryText,
+  markdown: fc.oneof(arbitraryText, criteriaText),
 });
 
 const reference: fc.Arbitrary<Omit<DocumentReference, 'number'>> = fc.oneof(
@@ -80,6 +116,21 @@ const reference: fc.Arbitrary<Omit<DocumentReference, 'number'>> = fc.oneof(
     doi: fc.constant(null),
     url: fc.constant(null),
   }),
+  fc
+    .tuple(
+      line,
+      fc.constantFrom('https://www.example.org/a_b?c=d#e', 'http://example.org/', 'www.example.org/x.pdf'),
+    )
+    .map(([text, address]) => {
+      const citation = `${text}. Available at: ${address}`;
+      return {
+        citation,
+        pmid: null,
+        pmidPrinted: 'absent' as const,
+        doi: null,
+        url: urlOfCitation(citation),
+      };
+    }),
 );
 
 const code: fc.Arbitrary<DocumentCode> = fc.record(
@@ -114,7 +165,16 @@ export const arbitraryDocument: fc.Arbitrary<PolicyDocument> = fc
     ),
   })
   .map(canonicalOrNull)
-  .filter((document) => document !== null);
+  .filter((document) => document !== null)
+  .chain((document) => fc.boolean().map((renamed) => (renamed ? withInheritedAnchors(document) : document)));
+
+/** The document as if its criteria had got their anchors under other labels. */
+function withInheritedAnchors(document: PolicyDocument): PolicyDocument {
+  const criteria = document.criteria.map((criterion, index) => {
+    return index % 3 === 1 ? criterion : { ...criterion, id: `${criterion.section}--once-${index}` };
+  });
+  return canonicalDocument({ ...document, criteria });
+}
 
 function canonicalOrNull(document: PolicyDocument): PolicyDocument | null {
   try {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { contentHash } from '../../src/documents/content-hash.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
-import { renderMarkdown } from '../../src/documents/render-markdown.ts';
+import { renderMarkdown } from '../../src/documents/markdown/render-markdown.ts';
 
 const fileName = 'lysis-of-epidural-adhesions.md';
 const bytes = readFileSync(new URL(`../../src/evaluation/sample/${fileName}`, import.meta.url));
-const { document, findings } = readDocument(fileName, bytes);
+const { document, findings } = await readDocument(fileName, bytes);
 
 describe('the sample policy', () => {
   it('reads without a finding, its four dates at their printed precision', () => {
@@ -37,7 +37,7 @@ describe('the sample policy', () => {
     );
   });
 
-  it('is the same document after a print', () => {
+  it('is the same document after a print', async () => {
     const print = {
       title: document.title,
       version: 1,
@@ -45,7 +45,7 @@ describe('the sample policy', () => {
       document,
       showCodeDescriptions: true,
     };
-    const again = readDocument(fileName, Buffer.from(renderMarkdown(print)));
+    const again = await readDocument(fileName, Buffer.from(renderMarkdown(print)));
     expect(again.document).toEqual(document);
     expect(contentHash(again.document)).toBe(contentHash(document));
   });

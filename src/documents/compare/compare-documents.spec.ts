@@ -1,0 +1,291 @@
+import { describe, expect, it } from '@jest/globals';
+import { calendarDate } from '../../kernel/calendar-date.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
+import type {
+  DocumentCode,
+  DocumentCriterion,
+  DocumentReference,
+  DocumentSection,
+  PolicyDocument,
+} from '../policy-document.ts';
+import { compareDocuments } from './compare-documents.ts';
+import { isChanged, summaryOf } from './comparison-summary.ts';
+import { written } from './redline-text.ts';
+
+const documentWith = (parts: Partial<PolicyDocument> = {}): PolicyDocument => ({
+  title: 'Lysis',
+  dates: {
+    origin: null,
+    lastReview: null,
+    nextReview: null,
+    effective: null,
+    literatureSearchedThrough: null,
+  },
+  number: null,
+  manualSection: null,
+  sections: [],
+  criteria: [],
+  references: [],
+  codes: [],
+  crossReferences: [],
+  boilerplate: [],
+  ...parts,
+});
+const compare = (before: Partial<PolicyDocument>, after: Partial<PolicyDocument>) =>
+  compareDocuments(documentWith(before), documentWith(after));
+
+const section = (id: string, heading: string, markdown = '', level = 1): DocumentSection => {
+  return { id, heading, level, markdown };
+};
+const reference = (number: number, citation: string, pmid: string | null = null): DocumentReference => {
+  return { number, citation, pmid, pmidPrinted: pmid === null ? 'absent' : 'given', doi: null, url: null };
+};
+const criterion = (label: string, markdown: string, id = `c--${label.toLowerCase()}`): DocumentCriterion => {
+  return { id, section: 'c', label, determination: 'medically_necessary', markdown };
+};
+const code = (code: string, description: string | null = null): DocumentCode => ({
+  system: 'CPT',
+  code,
+  description,
+});
+
+describe('title, dates and filing', () => {
+  it('are told where they differ, each at its own precision', () => {
+    const { dates } = documentWith();
+    const { title, filing, ...compared } = compare(
+      { number: '94', dates: { ...dates, nextReview: partialDate('2026-09') } },
+      {
+        title: 'Lysis of Adhesions',
+        dates: { ...dates, nextReview: partialDate('2027'), effective: calendarDate('2027-01-01') },
+      },
+    );
+    expect(written(title)).toBe('Lysis{+ of Adhesions+}');
+    expect(filing).toEqual([{ what: 'number', before: '94', after: null }]);
+    expect(compared.dates).toEqual([
+      { what: 'effective', before: null, after: '2027-01-01' },
+      { what: 'nextReview', before: '2026-09', after: '2027' },
+    ]);
+  });
+
+  it('leave the content the same', () => {
+    const dates = { ...documentWith().dates, effective: calendarDate('2027-01-01') };
+    expect(compare({}, { dates, number: '95' }).sameContent).toBe(true);
+    expect(compare({}, { title: 'Other' }).sameContent).toBe(false);
+    expect(compare({ codes: [code('1'), code('2')] }, { codes: [code('2'), code('1')] }).sameContent).toBe(
+      false,
+    );
+  });
+});
+
+describe('sections', () => {
+  const changes = (before: readonly DocumentSection[], after: readonly DocumentSection[]) =>
+    compare({ sections: before }, { sections: after }).sections.map((found) => [
+      found.anchor,
+      ...found.changes,
+    ]);
+  const [a, b, c] = [
+    section('a', 'ALPHA', 'Alpha is the first of all letters.'),
+    section('b', 'BETA', 'Beta comes next and is louder.'),
+    section('c', 'GAMMA', 'Gamma was never much liked here.'),
+  ] as const;
+
+  it('are kept in place, and what is gone stands where it stood', () => {
+    expect(changes([a, b, c], [a, c])).toEqual([['a'], ['b', 'removed'], ['c']]);
+    expect(changes([a, c], [a, b, c])).toEqual([['a'], ['b', 'added'], ['c']]);
+  });
+
+  it('are renamed, re-levelled and rewritten under one anchor', () => {
+    const after = [section('a', 'ALPHA AND OMEGA', 'Alpha is the last of all letters.', 2)];
+    expect(changes([a], after)).toEqual([['a', 'renamed', 're_levelled', 'wording']]);
+  });
+
+  it('are moved, as few of them as explain the order', () => {
+    expect(changes([a, b, c], [c, a, b])).toEqual([['c', 'moved'], ['a'], ['b']]);
+  });
+
+  it('are known again by what they say where the anchor is another', () => {
+    expect(changes([a, b], [{ ...a, id: 'first', heading: 'FIRST' }, b])).toEqual([
+      ['first', 'renamed'],
+      ['b'],
+    ]);
+  });
+
+  it('of a heading alone are known again by what stands below it', () => {
+    const under = section('u', 'Trials', 'There were several of them.', 2);
+    const [guidelines, practice] = [section('g', 'GUIDELINES'), section('p', 'PRACTICE SUMMARY')];
+    expect(changes([a, practice, under], [a, guidelines, under])).toEqual([['a'], ['g', 'renamed'], ['u']]);
+  });
+
+  it('know the headings above them', () => {
+    const deep = [section('x', 'EVIDENCE'), section('y', 'Trials', '', 2), section('z', 'Small ones', '', 3)];
+    expect(compare({}, { sections: deep }).sections.map(({ under }) => under)).toEqual([
+      [],
+      ['EVIDENCE'],
+      ['EVIDENCE', 'Trials'],
+    ]);
+  });
+});
+
+describe('criteria', () => {
+  const pain = 'Pain in one leg or in both legs';
+  const care = 'Care by a specialist who has failed to relieve it';
+
+  it('are known again when a new one takes their label and anchor', () => {
+    const compared = compare(
+      { criteria: [criterion('A', pain), criterion('B', care)] },
+      {
+        criteria: [
+          criterion('A', pain),
+          criterion('B', 'Imaging that shows a stenosis'),
+          criterion('C', care),
+        ],
+      },
+    );
+    expect(compared.criteria.map(({ label, changes }) => [label.before, label.after, ...changes])).toEqual([
+      ['A', 'A'],
+      [null, 'B', 'added'],
+      ['B', 'C', 'label'],
+    ]);
+  });
+
+  it('keep their anchor when they are rewritten from scratch', () => {
+    const compared = compare(
+      { criteria: [criterion('A', pain)] },
+      { criteria: [criterion('A', 'Something else')] },
+    );
+    expect(compared.criteria.map(({ anchor, changes }) => [anchor, ...changes])).toEqual([
+      ['c--a', 'wording'],
+    ]);
+  });
+
+  it('tell a determination apart from the words', () => {
+    const after = { ...criterion('A', pain), determination: 'investigational' as const };
+    expect(compare({ criteria: [criterion('A', pain)] }, { criteria: [after] }).criteria[0]).toMatchObject({
+      changes: ['determination'],
+      determination: { before: 'medically_necessary', after: 'investigational' },
+    });
+  });
+});
+
+describe('codes', () => {
+  it('are compared by system, whatever their order', () => {
+    const compared = compare(
+      { codes: [code('62263', 'one'), code('62264'), { system: 'HCPCS', code: 'G0452', description: null }] },
+      { codes: [code('64999'), code('62263', 'two'), { system: 'HCPCS', code: 'G0452', description: null }] },
+    );
+    expect(compared.codes).toEqual([
+      {
+        system: 'CPT',
+        added: [{ code: '64999', description: null }],
+        removed: [{ code: '62264', description: null }],
+        described: [{ code: '62263', before: 'one', after: 'two' }],
+      },
+    ]);
+  });
+});
+
+describe('references', () => {
+  const told = (before: readonly DocumentReference[], after: readonly DocumentReference[]) =>
+    compare({ references: before }, { references: after }).references.map(
+      ({ changes, before: one, after: other }) => [one?.number ?? null, other?.number ?? null, ...changes],
+    );
+
+  it.each<[string, DocumentReference, DocumentReference, readonly (string | number | null)[][]]>([
+    [
+      'PMID',
+      reference(1, 'Smith A. Old words.', '111'),
+      reference(2, 'Smith A. New words altogether.', '111'),
+      [[1, 2, 'changed', 'renumbered']],
+    ],
+    [
+      'DOI',
+      { ...reference(1, 'One'), doi: '10.1000/ABC' },
+      { ...reference(2, 'Two'), doi: '10.1000/abc' },
+      [[1, 2, 'changed', 'renumbered']],
+    ],
+    [
+      'citation',
+      reference(1, 'Smith A. A title; 2019.'),
+      reference(5, 'Smith A: A title, 2019'),
+      [[1, 5, 'changed', 'renumbered']],
+    ],
+    [
+      'likeness',
+      reference(1, 'Smith A, Jones B. A rather long title of a paper. 2019.'),
+      reference(1, 'Smith A, Jones B. A rather long title of a paper. 2020.'),
+      [[1, 1, 'changed']],
+    ],
+    [
+      'citation when it gets a PMID',
+      reference(1, 'Smith A. A title.'),
+      reference(1, 'Smith A. A title.', '111'),
+      [[1, 1, 'changed']],
+    ],
+    [
+      'nothing when two PMIDs differ',
+      reference(1, 'Smith A, Jones B. The same title, part one.', '111'),
+      reference(1, 'Smith A, Jones B. The same title, part two.', '222'),
+      [
+        [1, null, 'removed'],
+        [null, 1, 'added'],
+      ],
+    ],
+  ])('are known again by %s', (_, before, after, expected) => {
+    expect(told([before], [after])).toEqual(expected);
+  });
+
+  it('only shift when one is put in front, and so do the marks that cite them', () => {
+    const before = {
+      references: [reference(1, 'One', '1'), reference(2, 'Two', '2')],
+      ...text('It helps.^[1, 2]'),
+    };
+    const after = {
+      references: [reference(1, 'New', '9'), reference(2, 'One', '1'), reference(3, 'Two', '2')],
+      ...text('It helps.^[2, 3]'),
+    };
+    const compared = compare(before, after);
+    expect(compared.references.map(({ changes }) => changes)).toEqual([
+      ['added'],
+      ['renumbered'],
+      ['renumbered'],
+    ]);
+    expect(compared.sections.filter(isChanged)).toEqual([]);
+    expect(compared.sections[0]?.changes).toEqual(['citations']);
+    expect(summaryOf(compared).references).toEqual({ added: 1, removed: 0, changed: 0, renumbered: 2 });
+  });
+
+  it('that swap their places change what an unchanged mark cites', () => {
+    const [one, two] = [reference(1, 'One', '1'), reference(2, 'Two', '2')];
+    const swapped = [
+      { ...two, number: 1 },
+      { ...one, number: 2 },
+    ];
+    const compared = compare(
+      { references: [one, two], ...text('It helps.^[1]') },
+      { references: swapped, ...text('It helps.^[1]') },
+    );
+    expect(compared.sections[0]?.changes).toEqual(['wording']);
+  });
+});
+
+const text = (markdown: string) => ({ sections: [section('s', 'TEXT', markdown)] });
+
+it('compares cross references and standing notices', () => {
+  const compared = compare(
+    {
+      crossReferences: ['Spinal Cord Stimulation', 'Old One'],
+      boilerplate: [{ heading: 'PLEASE NOTE', markdown: 'Call us.' }],
+    },
+    {
+      crossReferences: ['Spinal Cord Stimulation, Trial'],
+      boilerplate: [{ heading: 'PLEASE NOTE', markdown: 'Write us.' }],
+    },
+  );
+  expect(compared.crossReferences.map(({ change, line }) => [change, written(line)])).toEqual([
+    ['wording', 'Spinal Cord Stimulation{+, Trial+}'],
+    ['removed', '[-Old One-]'],
+  ]);
+  expect(compared.boilerplate.map(({ heading, changes }) => [heading, ...changes])).toEqual([
+    ['PLEASE NOTE', 'wording'],
+  ]);
+});

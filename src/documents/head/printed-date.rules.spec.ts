@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { readPrintedDate } from './printed-date.rules.ts';
+
+describe('readPrintedDate', () => {
+  it.each([
+    ['January 1, 2026', '2026-01-01'],
+    ['February 01, 2025', '2025-02-01'],
+    ['Jan. 5 2021', '2021-01-05'],
+    ['5 January 2021', '2021-01-05'],
+    ['1st March 2020', '2020-03-01'],
+    ['September 2026', '2026-09'],
+    ['Sept 2026', '2026-09'],
+    ['November, 2025', '2025-11'],
+    ['2026', '2026'],
+    ['2026-09', '2026-09'],
+    ['2024-02-29', '2024-02-29'],
+    ['2026/9/1', '2026-09-01'],
+    ['10/1/2024', '2024-10-01'],
+    ['11-21-2024', '2024-11-21'],
+    ['08/2025', '2025-08'],
+    ['  May   2020. ', '2020-05'],
+    ['J uly 01, 2024', '2024-07-01'],
+    ['Septem ber 2026', '2026-09'],
+    ['Oct.20, 2023', '2023-10-20'],
+    ['04|01|2025', '2025-04-01'],
+    ['01.01.2025', '2025-01-01'],
+    ['March 1, 2025*', '2025-03-01'],
+  ])('reads "%s" at its printed precision', (printed, date) => {
+    expect(readPrintedDate(printed)).toEqual({ kind: 'date', date, centuryAssumed: false });
+  });
+
+  it.each([
+    ['1/1/30', '2030-01-01'],
+    ['1/1/60', '1960-01-01'],
+    ['07/28/98', '1998-07-28'],
+    ['1/1/00', '2000-01-01'],
+  ])('reads "%s" in the century of its two-digit year and says so', (printed, date) => {
+    expect(readPrintedDate(printed)).toEqual({ kind: 'date', date, centuryAssumed: true });
+  });
+
+  it.each(['', 'None', 'N/A', 'na', '—', 'Not applicable'])('takes "%s" for no date', (printed) => {
+    expect(readPrintedDate(printed)).toEqual({ kind: 'none' });
+  });
+
+  it.each([
+    ['13/1/2024', 'month 13'],
+    ['2025-13', 'month 13'],
+    ['2025-00', 'month 00'],
+    ['Movember 2025', 'month Movember'],
+    ['February 30, 2025', '2025-02-30'],
+    ['2/29/2023', '2023-02-29'],
+    ['4TH QTR 2025', 'quarter'],
+    ['3rd Quarter, 2025', 'quarter'],
+    ['Q4 2025', 'quarter'],
+    ['to be determined', 'not set'],
+    ['TBD', 'not set'],
+    ['Upon approval', 'not set'],
+    ['1/1/31', 'century'],
+    ['1/1/59', 'century'],
+    ['12/24/2022; 11/21/24', 'more than one'],
+    ['January 1, 2024 - December 31, 2024', 'more than one'],
+    ['1.15.2025', 'certain'],
+    ['January 01/2025', 'certain'],
+    ['January 1 5, 2025', 'certain'],
+    ['10/24', 'certain'],
+    ['1.2.2024', 'certain'],
+    ['2025-9', 'certain'],
+    ['January 1, 2026 or later', 'certain'],
+    ['0000', 'calendar'],
+    ['2016-05-02T16:54:59', 'certain'],
+    ['1980/1994', 'certain'],
+    ['January 1, 2026, unless the committee decides otherwise', 'long'],
+  ])('does not guess at "%s"', (printed, reason) => {
+    expect(readPrintedDate(printed)).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringContaining(reason),
+    });
+  });
+});
