@@ -16,6 +16,14 @@ import { CreateWebhooks20260107000002 } from './20260107000002-create-webhooks.t
 import { IndexVersionCodes20260107000003 } from './20260107000003-index-version-codes.ts';
 import { NotifyInForce20260107000004 } from './20260107000004-notify-in-force.ts';
 import { CreateOperatorAlert20260108000001 } from './20260108000001-create-operator-alert.ts';
+import { CreatePolicyActs20261122000100 } from './20261122000100-create-policy-acts.ts';
+import { AddCorrections20261122000101 } from './20261122000101-add-corrections.ts';
+import { CreateNoticeRules20261122000200 } from './20261122000200-create-notice-rules.ts';
+import { AddEmbargo20261122000201 } from './20261122000201-add-embargo.ts';
+import { CreateBulletins20261122000202 } from './20261122000202-create-bulletins.ts';
+import { CreateVersionBands20261122000300 } from './20261122000300-create-version-bands.ts';
+import { CreateLibraryImports20261122000301 } from './20261122000301-create-library-imports.ts';
+import { CreateRenditions20261122000400 } from './20261122000400-create-renditions.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -37,4 +45,12 @@ export const migrations = [
   IndexVersionCodes20260107000003,
   NotifyInForce20260107000004,
   CreateOperatorAlert20260108000001,
+  CreatePolicyActs20261122000100,
+  AddCorrections20261122000101,
+  CreateNoticeRules20261122000200,
+  AddEmbargo20261122000201,
+  CreateBulletins20261122000202,
+  CreateVersionBands20261122000300,
+  CreateLibraryImports20261122000301,
+  CreateRenditions20261122000400,
 ];

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
 import { revisionFromIfMatch } from '../platform/http/if-match.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
+import { ComparisonQueries } from '../policies/comparison.queries.ts';
 import { versionNumber } from '../policies/version-number.ts';
 import { approvalsPermissions } from './approvals.permissions.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
@@ -24,6 +25,7 @@ export class ApprovalsController {
     private readonly votes: VotesService,
     private readonly signatures: SignaturesService,
     private readonly queries: ApprovalsQueries,
+    private readonly comparisons: ComparisonQueries,
   ) {}
 
   /** Round, votes and signatures of a version. */
@@ -60,7 +62,7 @@ export class ApprovalsController {
     return await this.read(key, number);
   }
 
-  /** The envelope that a signature on these terms would sign, and its hash. */
+  /** The envelope that a signature on these terms would sign, its hash, and the change class that the text suggests. */
   @Get('envelope')
   @Permit(approvalsPermissions.read)
   async envelope(
@@ -68,7 +70,8 @@ export class ApprovalsController {
     @Param('number') number: string,
     @Query({ schema: envelopeQuerySchema }) query: z.output<typeof envelopeQuerySchema>,
   ) {
-    return envelopeJson(await this.signatures.envelope(key, versionNumber(number), query));
+    const view = await this.signatures.envelope(key, versionNumber(number), query);
+    return { ...envelopeJson(view), proposal: await this.comparisons.proposalOf(key, versionNumber(number)) };
   }
 
   /** A medical director signs: the version is approved for its effective day. */

@@ -2,14 +2,17 @@ import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
+import { ReaffirmationsController } from './reaffirmations.controller.ts';
+import { ReaffirmationsService } from './reaffirmations.service.ts';
 import { SignaturesService } from './signatures.service.ts';
+import { SigningTerms } from './signing-terms.ts';
 import { VotesService } from './votes.service.ts';
 
 /** How a draft becomes a decision: submission, votes, signature. */
 @Module({
   imports: [PoliciesModule],
-  controllers: [ApprovalsController],
-  providers: [VotesService, SignaturesService, ApprovalsQueries],
-  exports: [VotesService, SignaturesService, ApprovalsQueries],
+  controllers: [ApprovalsController, ReaffirmationsController],
+  providers: [VotesService, SigningTerms, SignaturesService, ReaffirmationsService, ApprovalsQueries],
+  exports: [VotesService, SignaturesService, ReaffirmationsService, ApprovalsQueries],
 })
 export class ApprovalsModule {}

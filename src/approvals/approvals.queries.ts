@@ -7,6 +7,7 @@ import type { PolicyRow } from '../policies/policy.entity.ts';
 import { lastRoundOf, liveRoundOf, votesOf } from './approval-rounds.ts';
 import type { ApprovalRoundRow, ApprovalVoteRow } from './approval-round.entity.ts';
 import { tallyOf, type Tally } from './vote.rules.ts';
+import { waitingEnvelopesOf, type WaitingEnvelope } from './waiting-signatures.ts';
 
 /** How far a version's approval has come. */
 export interface ApprovalView {
@@ -19,6 +20,8 @@ export interface ApprovalView {
   readonly votes: readonly ApprovalVoteRow[];
   readonly tally: Tally;
   readonly signatures: readonly VersionSignatureRow[];
+  /** Envelopes that wait for a second signature. */
+  readonly waiting: readonly WaitingEnvelope[];
 }
 
 /** Questions about decisions. */
@@ -45,6 +48,7 @@ export class ApprovalsQueries {
       votes.map(({ vote }) => vote),
       this.settings.approvalQuorum,
     );
-    return { policy, version, round, live: live !== null, votes, tally, signatures };
+    const waiting = await waitingEnvelopesOf(tx, version);
+    return { policy, version, round, live: live !== null, votes, tally, signatures, waiting };
   }
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { AdoptionItem } from '../policies/adoption-items.ts';
 import type { AdoptionView } from '../policies/adoptions.queries.ts';
+import { draftAddress } from './draft-address.ts';
 import { BatchState } from './adoptions-list.page.tsx';
 import { Chip, count, CsrfField, Field, Moment, Notice, PrintedDate, Table } from './parts.tsx';
 
@@ -74,7 +75,13 @@ function Items({ items }: { items: readonly AdoptionItem[] }): JSX.Element {
           <tr>
             <th scope="row">
               <a href={`/console/policies/${policy.slug}`}>{version.title}</a>
-              <span class="under">version {version.number}</span>
+              <span class="under">
+                {blocking.length === 0 ? (
+                  `version ${version.number}`
+                ) : (
+                  <a href={draftAddress(policy.slug, version.number)}>Complete version {version.number}</a>
+                )}
+              </span>
             </th>
             <td class="date">
               <PrintedDate date={version.effective} />

@@ -26,15 +26,41 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /v1/policies': 'Policies by title: search words, a code, state, owner, due before a day.',
   'GET /v1/policies/{policy}': 'One policy with its review dates and the version in force.',
   'PATCH /v1/policies/{policy}':
-    'Change number, manual section, owner, reviewers, rhythm, or the next review with a reason.',
+    'Change number, manual section, owner, reviewers, cadence, anchor month, or, with a reason, the ceiling or the next review.',
   'GET /v1/policies/{policy}/active':
     'The version in force today, on a day of service, or as known at a moment; 404 or 410 when none is.',
   'GET /v1/policies/{policy}/versions': 'A policy’s history, newest first.',
-  'POST /v1/policies/{policy}/versions': 'Begin a draft from the version signed last.',
+  'POST /v1/policies/{policy}/versions': 'Begin a draft from the version signed last, in force or scheduled.',
   'GET /v1/policies/{policy}/versions/{number}':
     'A version as it was signed, the same for ever; a draft for those who may see it.',
+  'GET /v1/policies/{policy}/versions/{before}...{after}':
+    'What changed between two versions, word by word, with a proposed change class.',
   'PATCH /v1/policies/{policy}/versions/{number}':
     'Edit a draft; If-Match names the revision that was edited.',
+
+  'GET /v1/notice-rules': 'How long before a change takes effect it must be told: every rule, by key.',
+  'GET /v1/notice-rules/{key}': 'One rule of notice with every earlier revision.',
+  'PUT /v1/notice-rules/{key}':
+    'Add a rule of notice or give one other terms, with a reason; history is kept.',
+  'PATCH /v1/notice-rules/{key}': 'Change some terms of a rule of notice, with a reason; history is kept.',
+
+  'POST /v1/policies/{policy}/correct':
+    'Begin a correction, drafted from the version it corrects: the one in force, or another that governs some days.',
+  'GET /v1/policies/{policy}/acts':
+    'Decisions about a policy that are no version, newest first: cancelled, retired, withdrawn.',
+  'POST /v1/policies/{policy}/acts/{id}/signatures': 'The second director signs an act that waits.',
+  'POST /v1/policies/{policy}/versions/{number}/cancel/envelope': 'What a cancellation would sign.',
+  'POST /v1/policies/{policy}/versions/{number}/cancel':
+    'Cancel a scheduled version before it begins; its days and review dates go back.',
+  'POST /v1/policies/{policy}/retire/envelope': 'What a retirement would sign.',
+  'POST /v1/policies/{policy}/retire':
+    'End a policy on a day, with a successor where there is one; a day of the past needs two directors.',
+  'POST /v1/policies/{policy}/withdraw/envelope': 'What an emergency withdrawal would sign.',
+  'POST /v1/policies/{policy}/withdraw':
+    'Take the version in force out of force at once, by two directors, and say what governs instead.',
+  'GET /v1/policies/{policy}/reaffirm/envelope': 'What a reaffirmation would sign.',
+  'POST /v1/policies/{policy}/reaffirm':
+    'Close the open review without a change: a version with the same text and new dates, signed at once.',
 
   'GET /v1/adoptions': 'Batches of policies that were in force before Almanac, newest first.',
   'GET /v1/adoptions/{id}': 'One batch: each version, its source, and what stands in the way of a signature.',
@@ -47,7 +73,7 @@ export const apiSummaries: Readonly<Record<string, string>> = {
     'Vote on a submitted version, or recuse with a reason.',
   'GET /v1/policies/{policy}/versions/{number}/envelope': 'What a signature on these terms would sign.',
   'POST /v1/policies/{policy}/versions/{number}/signatures':
-    'Sign the envelope as a medical director, with re-authentication.',
+    'Sign the envelope as a medical director, with re-authentication; a retroactive one waits for a second.',
   'POST /v1/policies/{policy}/versions/{number}/withdraw': 'Give a draft up; its number stays taken.',
 
   'GET /v1/reviews': 'Reviews, overdue first, by state, owner and window.',
@@ -72,6 +98,14 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /v1/changes':
     'The gapless feed of what changed, after a cursor; wait holds the line until something does.',
   'GET /v1/active.ndjson': 'Every version in force, a line each.',
+  'GET /v1/bulletins': 'The policy update bulletin of some days (from, to; by=signed or effective).',
+  'GET /v1/bulletins/{month}':
+    'The policy update bulletin of a month, 2026-12; ends as well in .html, .pdf, .md, .json.',
+  'POST /v1/bulletins':
+    'Issue a bulletin: what it says stays for ever, and notice of what it carries counts from its day.',
+  'GET /v1/bulletins/recorded': 'Bulletins that were issued, the latest first.',
+  'GET /v1/bulletins/recorded/{id}':
+    'An issued bulletin, the same bytes for ever; ends as well in .html, .pdf, .md, .json.',
   'POST /v1/webhooks': 'Subscribe an address (Standard Webhooks 1.0); its secret is shown once.',
   'GET /v1/webhooks': 'Subscriptions.',
   'GET /v1/webhooks/{id}': 'One subscription.',

@@ -4,10 +4,15 @@ import { sha256 } from '../kernel/canonical.ts';
 
 /** The style sheets: of the console, and of published policies; each with the files it is put together from, in order. */
 const styleSheets = {
-  'console.css': ['base', 'frame', 'content', 'tables', 'forms', 'small-and-print'].map(
-    (part) => `console-${part}.css`,
-  ),
-  'policy.css': ['policy.css'],
+  'console.css': [
+    ...['base', 'frame', 'content', 'tables', 'forms', 'drafts', 'small-and-print'].map(
+      (part) => `console-${part}.css`,
+    ),
+    'redline.css',
+  ],
+  'policy.css': ['policy.css', 'policy-criteria.css', 'policy-print.css'],
+  'redline.css': ['policy.css', 'redline.css'],
+  'bulletin.css': ['policy.css', 'bulletin.css'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A style sheet by the name in its address. */

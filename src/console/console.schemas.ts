@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
-import { lineSchema } from '../platform/http/text-schemas.ts';
+import { lineSchema, proseSchema } from '../platform/http/text-schemas.ts';
 import { adoptionSignatureSchema } from '../policies/policies.schemas.ts';
 import { reviewStates } from '../reviews/review-window.rules.ts';
 import { signInSchema } from '../people/sessions.schemas.ts';
@@ -47,3 +48,43 @@ export const adoptionFormSchema = adoptionSignatureSchema.omit({ meaning: true }
 
 /** The number of a mail in the mailbox's addresses. */
 export const mailIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** The revision of the draft that a form was filled in over. */
+const revisionSchema = z.coerce.number().int().positive();
+
+/** An empty field says that there is no such date. */
+const emptyIsNull = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? null : text));
+
+/** The form that completes a draft's title and dates. */
+export const draftDatesFormSchema = z.strictObject({
+  revision: revisionSchema,
+  title: lineSchema(500),
+  effective: emptyIsNull.pipe(calendarDateSchema.nullable()),
+  lastReview: emptyIsNull.pipe(partialDateSchema.nullable()),
+  nextReview: emptyIsNull.pipe(partialDateSchema.nullable()),
+  origin: emptyIsNull.pipe(partialDateSchema.nullable()),
+  literatureSearchedThrough: emptyIsNull.pipe(partialDateSchema.nullable()),
+});
+
+/** The form that writes one section of a draft. */
+export const sectionFormSchema = z.strictObject({
+  revision: revisionSchema,
+  heading: lineSchema(500),
+  markdown: proseSchema(500_000),
+});
+
+/** The form that hands a draft in. */
+export const submitFormSchema = z.strictObject({ revision: revisionSchema });
+
+const versionChoice = z.coerce.number().int().positive().max(999_999_999).optional();
+
+/** Which versions a page compares, and how much of them it shows. */
+export const redlineSchema = z.object({
+  from: versionChoice,
+  to: versionChoice,
+  whole: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+});
+export type RedlineChoice = z.output<typeof redlineSchema>;

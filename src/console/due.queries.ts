@@ -30,7 +30,7 @@ export class DueQueries {
                         where policy_id = p.id order by revision desc limit 1) d on true
          left join person o on o.id = p.owner_id
          left join review_cycle c on c.policy_id = p.id and c.closed_at is null
-        where ($2::uuid is null or p.owner_id = $2)
+        where d.next_review is not null and ($2::uuid is null or p.owner_id = $2)
           and exists (select from effective_period e where e.policy_id = p.id and upper_inf(e.recorded)
                          and (upper_inf(e.valid) or upper(e.valid) > $1::date))`,
       [today, ownerId],

@@ -5,7 +5,8 @@ import type { CurrentSession } from '../people/sessions.ts';
 import { CsrfField } from './parts.tsx';
 
 /** The entries of the navigation that are pages of the console. */
-export type Place = 'due' | 'policies' | 'adoptions' | 'literature' | 'mailbox' | 'docs';
+export type Place =
+  'due' | 'policies' | 'import' | 'adoptions' | 'literature' | 'bulletins' | 'mailbox' | 'docs';
 
 /** What a page says and where it is. */
 export interface PageContent {
@@ -75,6 +76,7 @@ function Header({ place, around }: { place: Place | undefined; around: PageSurro
               <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
               <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
               <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
+              <Entry to="/console/bulletins" current={place === 'bulletins'} name="Bulletins" />
               {evaluation && <Entry to="/console/mailbox" current={place === 'mailbox'} name="Mailbox" />}
             </ul>
           </nav>

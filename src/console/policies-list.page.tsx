@@ -14,10 +14,22 @@ interface List {
 }
 
 /** Every policy, by title. */
-export function PoliciesPage({ search, page, today }: List & { today: CalendarDate }): JSX.Element {
+export function PoliciesPage({
+  search,
+  page,
+  today,
+  mayImport,
+}: List & { today: CalendarDate; mayImport: boolean }): JSX.Element {
   return (
     <>
-      <h1>Policies</h1>
+      <div class="title-row">
+        <h1>Policies</h1>
+        {mayImport && (
+          <p class="as-of">
+            <a href="/console/import">Import a policy</a>
+          </p>
+        )}
+      </div>
       <SearchForm action="/console/policies" search={search} />
       {page.items.length === 0 ? (
         <NoneFound search={search} />
@@ -163,8 +175,8 @@ function NoneFound({ search }: { search: PolicySearch }): JSX.Element {
     <div class="empty">
       <p>No policy is here yet.</p>
       <p>
-        Import one with <code>npm run almanac -- import FILE --adopt</code> or{' '}
-        <code>POST /v1/policies/import</code>.
+        <a href="/console/import">Import one</a>, or a whole library with{' '}
+        <code>npm run almanac -- import DIRECTORY --adopt</code>.
       </p>
     </div>
   );

@@ -3,6 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
+import { mayDo } from '../kernel/permission.ts';
+import { csrfTokenOf, requireSession } from '../people/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { PoliciesQueries } from '../policies/policies.queries.ts';
@@ -41,7 +43,12 @@ export class ConsolePoliciesController {
     @Query({ schema: policySearchSchema }) search: PolicySearch,
   ): Promise<void> {
     const page = await this.policies.list(actor, search, search);
-    const body = PoliciesPage({ search, page, today: this.organisation.today(this.clock.now()) });
+    const body = PoliciesPage({
+      search,
+      page,
+      today: this.organisation.today(this.clock.now()),
+      mayImport: mayDo(actor, consolePermissions.import),
+    });
     this.pages.show(request, reply, { title: 'Policies', place: 'policies', body });
   }
 
@@ -53,12 +60,12 @@ export class ConsolePoliciesController {
     @CurrentActor() actor: Actor,
     @Param('policy') key: string,
   ): Promise<void> {
-    const view = await this.view(actor, key);
+    const view = await this.view(request, actor, key);
     const body = PolicyPage({ view });
     this.pages.show(request, reply, { title: view.policy.title, place: 'policies', body });
   }
 
-  private async view(actor: Actor, key: string): Promise<PolicyView> {
+  private async view(request: FastifyRequest, actor: Actor, key: string): Promise<PolicyView> {
     const today = this.organisation.today(this.clock.now());
     const policy = await this.policies.one(actor, key);
     const { items: versions } = await this.versions.list(actor, policy.id, { limit: VERSIONS_SHOWN });
@@ -75,6 +82,8 @@ export class ConsolePoliciesController {
       reviews: await this.reviews.of(policy.id, policy.nextReview, today),
       today,
       zone: this.organisation.zone,
+      csrfToken: csrfTokenOf(requireSession(request)),
+      mayDraft: mayDo(actor, consolePermissions.draft),
     };
   }
 }

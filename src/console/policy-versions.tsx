@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
+import { draftAddress } from './draft-address.ts';
 import { Chip, Moment, Nothing, PrintedDate, Table } from './parts.tsx';
 import type { PrintedSignature } from './policy-page.queries.ts';
 import type { PolicyView } from './policy.page.tsx';
+import { comparedWith, redlineAddress } from './redline-address.ts';
 import { periodInWords, plainWords, versionStatusWords } from './policy-words.ts';
 
 /** The versions of a policy with what the day makes of each, and who signed it. */
@@ -26,6 +28,7 @@ export function PolicyVersions({ view }: { view: PolicyView }): JSX.Element {
             <Version
               version={version}
               slug={view.policy.slug}
+              earlier={comparedWith(version, view.versions)}
               signatures={view.signatures.filter(({ versionId }) => versionId === version.id)}
               zone={view.zone}
             />
@@ -39,19 +42,26 @@ export function PolicyVersions({ view }: { view: PolicyView }): JSX.Element {
 function Version(line: {
   version: VersionSummary;
   slug: string;
+  /** The number of the version it is compared with; null for the first. */
+  earlier: number | null;
   signatures: readonly PrintedSignature[];
   zone: Zone;
 }): JSX.Element {
-  const { version, slug, signatures, zone } = line;
+  const { version, slug, earlier, signatures, zone } = line;
   const status = versionStatusWords[version.status];
   const address = `/v1/policies/${slug}/versions/${version.number}`;
   return (
     <tr>
       <th scope="row">
         {version.state === 'approved' ? (
-          <a href={`${address}.html`}>Version {version.number}</a>
+          <>
+            <a href={`${address}.html`}>Version {version.number}</a>{' '}
+            <a href={`${address}.pdf`}>
+              PDF<span class="aside"> of version {version.number}</span>
+            </a>
+          </>
         ) : (
-          <a href={address}>Version {version.number}</a>
+          <a href={draftAddress(slug, version.number)}>Version {version.number}</a>
         )}
         {version.sourceName !== null && <span class="under">{version.sourceName}</span>}
       </th>
@@ -62,7 +72,16 @@ function Version(line: {
       <td class="date">
         <PrintedDate date={version.effective} />
       </td>
-      <td>{version.changeClass === null ? <Nothing /> : plainWords(version.changeClass)}</td>
+      <td>
+        {version.changeClass === null ? <Nothing /> : plainWords(version.changeClass)}
+        {earlier !== null && (
+          <span class="under">
+            <a href={redlineAddress(slug, { from: earlier, to: version.number })}>
+              What changed<span class="aside"> in version {version.number}</span>
+            </a>
+          </span>
+        )}
+      </td>
       <td>
         {signatures.length === 0 && <Nothing word="nobody yet" />}
         {signatures.map((signature) => (

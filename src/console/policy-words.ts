@@ -27,6 +27,7 @@ export const versionStatusWords: Record<VersionStatus, Word> = {
   active: { name: 'In force', tone: 'good' },
   superseded: { name: 'Superseded', tone: 'plain' },
   retired: { name: 'Retired', tone: 'plain' },
+  cancelled: { name: 'Cancelled', tone: 'plain' },
   withdrawn: { name: 'Withdrawn', tone: 'plain' },
 };
 

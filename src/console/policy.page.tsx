@@ -4,7 +4,7 @@ import type { Zone } from '../kernel/instant.ts';
 import type { PolicySummary } from '../policies/policies.queries.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
 import { reviewState } from '../reviews/review-window.rules.ts';
-import { Chip, count, Fact, Notice, PrintedDate } from './parts.tsx';
+import { Chip, count, CsrfField, Fact, Notice, PrintedDate } from './parts.tsx';
 import type { DocumentFacts, PrintedSignature } from './policy-page.queries.ts';
 import { periodInWords, policyStateWords } from './policy-words.ts';
 import { PolicyReviews } from './policy-reviews.tsx';
@@ -24,6 +24,8 @@ export interface PolicyView {
   readonly reviews: readonly ShownReview[];
   readonly today: CalendarDate;
   readonly zone: Zone;
+  readonly csrfToken: string;
+  readonly mayDraft: boolean;
 }
 
 /** A policy: what is in force, its dates as printed, its versions, its review with every reminder. */
@@ -49,6 +51,7 @@ export function PolicyPage({ view }: { view: PolicyView }): JSX.Element {
       </div>
       <Document view={view} />
       <PolicyVersions view={view} />
+      <BeginDraft view={view} />
       <PolicyReviews reviews={view.reviews} today={view.today} zone={view.zone} />
     </>
   );
@@ -70,6 +73,22 @@ function WaitingForAdoption({ versions }: { versions: readonly VersionSummary[] 
   );
 }
 
+/** The button that begins the next version; a policy that has a draft in work goes on with that. */
+function BeginDraft({ view }: { view: PolicyView }): JSX.Element | null {
+  const { policy, versions, csrfToken, mayDraft } = view;
+  const signed = versions.some(({ state }) => state === 'approved');
+  const inWork = versions.some(({ state }) => state === 'draft' || state === 'in_review');
+  if (!mayDraft || !signed || inWork) return null;
+  return (
+    <form class="begin" method="post" action={`/console/policies/${policy.slug}/drafts`}>
+      <CsrfField token={csrfToken} />
+      <button type="submit" class="second">
+        Draft the next version
+      </button>
+    </form>
+  );
+}
+
 function InForce({ view: { policy, today } }: { view: PolicyView }): JSX.Element {
   const { inForceVersion, inForceFrom, inForceUntil } = policy;
   const base = `/v1/policies/${policy.slug}/active`;
@@ -83,8 +102,8 @@ function InForce({ view: { policy, today } }: { view: PolicyView }): JSX.Element
           <p class="figure">Version {inForceVersion}</p>
           <p>In force {periodInWords({ from: inForceFrom, until: inForceUntil })}.</p>
           <p class="links">
-            <a href={`${base}.html`}>Read it</a> <a href={`${base}.md`}>Markdown</a>{' '}
-            <a href={`${base}.json`}>JSON</a>
+            <a href={`${base}.html`}>Read it</a> <a href={`${base}.pdf`}>PDF</a>{' '}
+            <a href={`${base}.md`}>Markdown</a> <a href={`${base}.json`}>JSON</a>
           </p>
         </>
       )}

@@ -1,6 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { mediaTypes } from '../publishing/negotiation.rules.ts';
+import { redlineTypes } from '../publishing/redline-routes.ts';
 import type { Operation } from './api-operation.ts';
+
+const PDF_REFUSED = 'As PDF 503 rendition_unavailable where none can be made now.';
 
 type Parameters = NonNullable<Operation['parameters']>;
 
@@ -14,7 +17,8 @@ export function publishedPaths(): OpenAPIObject['paths'] {
       get: {
         ...published(
           'published.active',
-          `Ends as well in ${suffixes()}. ETag, 304, and Almanac-Valid-Until.`,
+          mediaTypes,
+          `Ends as well in ${suffixes(mediaTypes)}. ETag, 304, and Almanac-Valid-Until. ${PDF_REFUSED}`,
         ),
         parameters: [
           parameter('policy', 'path', 'Slug or id.'),
@@ -27,7 +31,8 @@ export function publishedPaths(): OpenAPIObject['paths'] {
       get: {
         ...published(
           'published.version',
-          `Ends as well in ${suffixes()}. A draft has the ETag that If-Match wants.`,
+          mediaTypes,
+          `Ends as well in ${suffixes(mediaTypes)}. A draft has the ETag that If-Match wants. ${PDF_REFUSED}`,
         ),
         parameters: [
           parameter('policy', 'path', 'Slug or id.'),
@@ -35,11 +40,30 @@ export function publishedPaths(): OpenAPIObject['paths'] {
         ],
       },
     },
+    '/v1/policies/{policy}/versions/{before}...{after}': {
+      get: {
+        ...published(
+          'published.redline',
+          redlineTypes,
+          `Ends as well in ${suffixes(redlineTypes)}. With a draft on either side it is for those who may see drafts.`,
+        ),
+        parameters: [
+          parameter('policy', 'path', 'Slug or id.'),
+          parameter('before', 'path', 'The number of the version compared with.'),
+          parameter('after', 'path', 'The number of the version compared; either may be the later one.'),
+          parameter('whole', 'query', 'true: the unchanged parts too; only what changed unless given.'),
+        ],
+      },
+    },
   };
 }
 
-function published(operationId: string, description: string): Operation {
-  const content = Object.fromEntries(Object.values(mediaTypes).map((type) => [type, {}]));
+function published(
+  operationId: string,
+  types: Readonly<Record<string, string>>,
+  description: string,
+): Operation {
+  const content = Object.fromEntries(Object.values(types).map((type) => [type, {}]));
   return {
     operationId,
     tags: ['Published versions'],
@@ -53,7 +77,7 @@ function parameter(name: string, place: 'path' | 'query', description: string): 
   return { name, in: place, required: place === 'path', description, schema: { type: 'string' } };
 }
 
-const suffixes = (): string =>
-  Object.keys(mediaTypes)
+const suffixes = (types: Readonly<Record<string, string>>): string =>
+  Object.keys(types)
     .map((suffix) => `.${suffix}`)
     .join(', ');

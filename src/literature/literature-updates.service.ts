@@ -9,7 +9,8 @@ import { row, rows } from '../platform/database/rows.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
-import { latestSignedOf, lockPolicy, reviewDatesOf } from '../policies/policy-records.ts';
+import { lockPolicy, reviewDatesOf } from '../policies/policy-records.ts';
+import { headVersionOf } from '../policies/version-line.ts';
 import type { UpdateCause } from './literature-update.entity.ts';
 import { SearchStartUnknown } from './literature.errors.ts';
 import { insertSearch, runSearch } from './running-search.ts';
@@ -126,7 +127,7 @@ export class LiteratureUpdatesService {
   }
 
   private async windowStartOf(tx: Tx, policy: PolicyRow, strategy: SearchStrategyRow): Promise<CalendarDate> {
-    const signed = await latestSignedOf(tx, policy.id);
+    const signed = await headVersionOf(tx, policy.id);
     const dates = await reviewDatesOf(tx, policy.id);
     const from = windowStart({
       searchedThrough: signed?.literatureSearchedThrough ?? null,

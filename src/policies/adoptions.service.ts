@@ -78,9 +78,7 @@ export class AdoptionsService {
       const signer = await this.signers.director(tx, actor, signature.meaning, method);
       const items = await this.holdItems(tx, batch);
       this.check(batch, items, signer.actor.personId, signature.batchHash);
-      for (const layer of layersOf(items)) {
-        await this.approval.approveAll(tx, this.approvalsOf(layer, items), signer);
-      }
+      await this.approval.approveAll(tx, this.approvalsOf(items), signer);
       await tx.update(
         AdoptionBatchRow,
         { id: batch.id },
@@ -141,10 +139,10 @@ export class AdoptionsService {
     if (current !== batchHash) throw new ContentChanged(`adoption ${batch.id}`, 'batchHash', current);
   }
 
-  private approvalsOf(layer: readonly AdoptionItem[], items: readonly AdoptionItem[]): Approval[] {
+  private approvalsOf(items: readonly AdoptionItem[]): Approval[] {
     const today = this.organisation.today(this.clock.now());
     const latest = new Map(items.map((item) => [item.policy.id, item])); // items of a policy come oldest first
-    return layer.flatMap((item) =>
+    return items.flatMap((item) =>
       item.terms === null
         ? []
         : {
@@ -156,15 +154,6 @@ export class AdoptionsService {
           },
     );
   }
-}
-
-/** The first versions of all policies, then the second ones …: each layer holds a policy once. */
-function layersOf(items: readonly AdoptionItem[]): AdoptionItem[][] {
-  const layers: AdoptionItem[][] = [];
-  for (const versions of Map.groupBy(items, ({ policy }) => policy.id).values()) {
-    versions.forEach((item, depth) => (layers[depth] ??= []).push(item));
-  }
-  return layers;
 }
 
 /** As printed; a next review that is not printed is proposed, so that no policy is left without one. */

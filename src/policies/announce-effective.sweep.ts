@@ -41,8 +41,18 @@ export class AnnounceEffective {
     }
   }
 
-  private async announceSome(tx: Tx, today: CalendarDate, now: Instant): Promise<number> {
-    const claimed = await this.claim(tx, today, now);
+  /** Announces what is due of one policy, which is held, without waiting for the sweep: what begins at once is told at once. */
+  async announceOf(tx: Tx, policyId: string, now: Instant): Promise<void> {
+    await this.announceSome(tx, this.organisation.today(now), now, policyId);
+  }
+
+  private async announceSome(
+    tx: Tx,
+    today: CalendarDate,
+    now: Instant,
+    policyId: string | null = null,
+  ): Promise<number> {
+    const claimed = await this.claim(tx, today, now, policyId);
     for (const ofDay of Map.groupBy(claimed, ({ on }) => on).values()) {
       await this.events.recordAll(tx, policyVersionEffective, daysOf(ofDay, 'effective'));
       await this.events.recordAll(tx, policyVersionSuperseded, daysOf(ofDay, 'superseded'));
@@ -51,17 +61,24 @@ export class AnnounceEffective {
   }
 
   /** Another replica's sweep skips what this one holds, and finds it told afterwards. */
-  private async claim(tx: Tx, today: CalendarDate, now: Instant): Promise<Claimed[]> {
+  private async claim(
+    tx: Tx,
+    today: CalendarDate,
+    now: Instant,
+    policyId: string | null,
+  ): Promise<Claimed[]> {
     const claimed = await rows<Claimed>(
       tx,
       `with due as (
-         select version_id, kind from version_announcement
-          where announced_at is null and due_on <= $1 order by due_on limit $3 for update skip locked)
+         select a.version_id, a.kind, a.due_on from version_announcement a
+          where a.announced_at is null and a.due_on <= $1
+            and ($4::uuid is null or a.version_id in (select id from policy_version where policy_id = $4))
+          order by a.due_on limit $3 for update skip locked)
        update version_announcement a set announced_at = $2
          from due, policy_version v, policy p
-        where a.version_id = due.version_id and a.kind = due.kind and v.id = a.version_id and p.id = v.policy_id
+        where a.version_id = due.version_id and a.kind = due.kind and a.due_on = due.due_on and v.id = a.version_id and p.id = v.policy_id
        returning a.kind, a.due_on as "on", v.id as "versionId", v.number as version, p.id as "policyId", p.slug`,
-      [today, now, BATCH],
+      [today, now, BATCH, policyId],
     );
     return claimed.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   }

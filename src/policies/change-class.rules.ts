@@ -2,7 +2,7 @@
  * What a version changes for those who apply it: proposed from the text, confirmed by the signer. `restrictive` covers
  * less than before, `expansive` more, `neutral` the same in other words; `editorial` and `codes_only` touch no criterion.
  */
-const changeClasses = [
+export const changeClasses = [
   'new',
   'restrictive',
   'expansive',

@@ -68,6 +68,83 @@ describe('an edit of a draft', () => {
     ]);
   });
 
+  it('adds, removes, orders and levels sections, which keep their anchors', () => {
+    const { document } = editDraft(draft, {
+      sections: [{ id: 'summary', level: 2 }],
+      sectionOrder: ['summary', 'criteria'],
+      addSections: [
+        { heading: 'BACKGROUND', markdown: 'a', after: 'summary' },
+        { heading: 'Summary', after: 'summary' },
+        { heading: 'Scope', after: null },
+        { heading: 'Last', level: 3 },
+      ],
+    });
+    expect(document.sections.map(({ id, level }) => [id, level])).toEqual([
+      ['scope', 1],
+      ['summary', 2],
+      ['background', 2],
+      ['scope--summary', 2],
+      ['criteria', 1],
+      ['last', 3],
+    ]);
+  });
+
+  it('gives no new section the anchor of one that was removed, here or before', () => {
+    const edit: DraftEdit = {
+      removeSections: ['summary'],
+      addSections: [{ heading: 'SUMMARY' }, { heading: 'HISTORY' }],
+    };
+    const { document } = editDraft(draft, edit, new Set(['history']));
+    expect(document.sections.map(({ id }) => id)).toEqual(['criteria', 'summary--2', 'history--2']);
+  });
+
+  it('derives criteria anew, with the anchors they had', () => {
+    const first = editDraft(draft, {
+      sections: [
+        { id: 'criteria', markdown: '- A. Adults with pain for six months\n- B. A trial of therapy failed' },
+      ],
+    });
+    expect(first.document.criteria.map(({ id }) => id)).toEqual(['criteria--a', 'criteria--b']);
+    const second = editDraft(first, {
+      sections: [
+        {
+          id: 'criteria',
+          markdown:
+            '- A. No prior surgery of the spine\n- B. Adults with pain for three months\n- C. A trial of therapy failed',
+        },
+      ],
+    });
+    expect(second.document.criteria.map(({ id, label }) => [id, label])).toEqual([
+      ['criteria--a--2', 'A'],
+      ['criteria--a', 'B'],
+      ['criteria--b', 'C'],
+    ]);
+  });
+
+  it('edits and removes references under their numbers, none of which is given again', () => {
+    const many = editDraft(draft, {
+      addReferences: [{ citation: 'B.', pmid: '11618220' }, { citation: 'C.' }],
+    });
+    const { document } = editDraft(many, {
+      removeReferences: [30],
+      references: [
+        { number: 28, citation: 'A, corrected.' },
+        { number: 29, pmid: null, doi: '10.1000/y' },
+      ],
+      addReferences: [{ citation: 'D.' }],
+    });
+    expect(document.references).toMatchObject([
+      { number: 28, citation: 'A, corrected.', pmid: '30590850', pmidPrinted: 'given' },
+      { number: 29, citation: 'B.', pmid: null, pmidPrinted: 'absent', doi: '10.1000/y' },
+      { number: 31, citation: 'D.' },
+    ]);
+  });
+
+  it('replaces the cross references', () => {
+    const { document } = editDraft(draft, { crossReferences: ['Surgery 45; Surgery 46', 'None'] });
+    expect(document.crossReferences).toEqual(['Surgery 45', 'Surgery 46']);
+  });
+
   it('replaces the list of codes', () => {
     const { document } = editDraft(draft, { codes: [{ system: 'HCPCS', code: 'J1234' }] });
     expect(document.codes).toEqual([{ system: 'HCPCS', code: 'J1234', description: null }]);
@@ -85,6 +162,11 @@ describe('an edit of a draft', () => {
       { sections: [{ id: 'criteria', heading: 'REFERENCES' }] },
       'sections.0.heading',
     ],
+    ['a section to remove that is not there', { removeSections: ['x'] }, 'removeSections.0'],
+    ['an order that leaves a section out', { sectionOrder: ['criteria'] }, 'sectionOrder'],
+    ['a place that is not there', { addSections: [{ heading: 'A', after: 'x' }] }, 'addSections.0.after'],
+    ['a reference that is not there', { references: [{ number: 5, citation: 'A' }] }, 'references.0.number'],
+    ['a reference to remove that is not there', { removeReferences: [5] }, 'removeReferences.0'],
     [
       'a PMID that is listed',
       { addReferences: [{ citation: 'A.', pmid: '30590850' }] },

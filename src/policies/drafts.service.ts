@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { contentHash } from '../documents/content-hash.ts';
+import { anchorsIn } from '../documents/anchors/inherit-anchors.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, IllegalTransition, InvalidRequest } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { contains } from '../kernel/period.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import { unresolvedFindings } from './blocking-findings.rules.ts';
 import { editDraft, type DraftEdit } from './draft-edit.ts';
 import { EditedMeanwhile, FindingsUnresolved } from './policies.errors.ts';
-import { latestSignedOf, lockPolicy, nameOf, nextNumberOf, versionOf } from './policy-records.ts';
+import { readKnownPeriods } from './effective-periods.ts';
+import { lockPolicy, nameOf, nextNumberOf, versionOf } from './policy-records.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
 import { PolicyRow } from './policy.entity.ts';
 import { checkOrder } from './review-dates.rules.ts';
 import { documentOf } from './stored-document.ts';
-import { moveVersion, type VersionState } from './version-lifecycle.rules.ts';
+import { moveVersion, periodNear, type VersionState } from './version-lifecycle.rules.ts';
+import { headVersionOf, signedVersionsOf } from './version-line.ts';
 
 /** A version with its policy, which is held until the transaction ends. */
 export interface HeldVersion {
@@ -29,47 +34,51 @@ export class DraftsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly organisation: Organisation,
     private readonly audit: Audit,
   ) {}
 
   /**
-   * Begins a draft from the version signed last, which is the active one unless another is scheduled already: a draft
-   * from the active one would then drop what the scheduled one brings. Throws no_version_in_force when none is signed.
+   * Begins a draft from the head of the policy's line: the version signed last, in force or scheduled. A draft from the
+   * active one would drop what a scheduled one brings. Throws no_version_in_force when none is signed.
    */
   async begin(actor: Actor, policyKey: string): Promise<HeldVersion> {
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
-      const base = await latestSignedOf(tx, policy.id);
+      const base = await headVersionOf(tx, policy.id);
       if (base === null) {
         throw new DomainError('no_version_in_force', `${policy.slug} has no signed version to draft from`);
       }
-      const personId = actor.kind === 'person' ? actor.personId : null;
-      const version: Partial<PolicyVersionRow> = {
-        id: newId(),
-        policyId: policy.id,
-        number: await nextNumberOf(tx, policy.id),
-        baseVersionId: base.id,
-        title: base.title,
-        document: base.document,
-        contentHash: base.contentHash,
-        origin: base.origin,
-        literatureSearchedThrough: base.literatureSearchedThrough,
-        linesOfBusiness: base.linesOfBusiness,
-        jurisdictions: base.jurisdictions,
-        authorId: personId,
-        lastEditorId: personId,
-        createdAt: this.clock.now(),
-      };
-      await tx.insert(PolicyVersionRow, version);
-      const drafted = await versionOf(tx, policy, version.number!);
-      await this.note(
-        tx,
-        actor,
-        'policy.version.drafted',
-        { policy, version: drafted },
-        { base: base.number },
-      );
-      return { policy, version: drafted };
+      return await this.beginFrom(tx, actor, policy, base, null);
+    });
+  }
+
+  /**
+   * Begins a correction, drafted from the version that it corrects: the one in force unless `number` names another that
+   * governs some days, past or to come. Throws no_version_in_force, not_found, and illegal_transition for one that
+   * governs none.
+   */
+  async correct(actor: Actor, policyKey: string, number: number | undefined): Promise<HeldVersion> {
+    return await this.database.transaction(async (tx) => {
+      const policy = await lockPolicy(tx, policyKey);
+      const known = await readKnownPeriods(tx, [policy.id]);
+      const today = this.organisation.today(this.clock.now());
+      if (number === undefined) {
+        const inForce = known.find((period) => contains(period, today));
+        if (inForce === undefined) {
+          throw new DomainError(
+            'no_version_in_force',
+            `no version of ${policy.slug} is in force on ${today}`,
+          );
+        }
+        const corrected = await tx.findOneByOrFail(PolicyVersionRow, { id: inForce.versionId });
+        return await this.beginFrom(tx, actor, policy, corrected, corrected.id);
+      }
+      const corrected = await versionOf(tx, policy, number);
+      if (periodNear(today, corrected.id, known) === null) {
+        throw new IllegalTransition(nameOf(policy, corrected), 'a version that governs no day', 'corrected');
+      }
+      return await this.beginFrom(tx, actor, policy, corrected, corrected.id);
     });
   }
 
@@ -82,17 +91,19 @@ export class DraftsService {
     policyKey: string,
     number: number,
     revision: number,
-    edit: DraftEdit,
+    edit: DraftEdit & { readonly carries?: readonly number[] | undefined },
   ): Promise<HeldVersion> {
     return await this.database.transaction(async (tx) => {
       const held = await this.hold(tx, policyKey, number, revision);
       const { policy, version } = held;
       const state =
         version.state === 'draft' ? 'draft' : moveVersion(nameOf(policy, version), version.state, 'draft');
-      const edited = editDraft(version, edit);
+      const edited = editDraft(version, edit, await this.anchorsBefore(tx, version));
       if (edit.dates !== undefined) checkOrder(edited, 'dates.nextReview');
+      const carries = await this.carriesOf(tx, version, edit.carries);
       const change = {
         ...edited,
+        carries,
         linesOfBusiness: [...edited.linesOfBusiness],
         jurisdictions: [...edited.jurisdictions],
         contentHash: contentHash(documentOf(edited)),
@@ -108,6 +119,13 @@ export class DraftsService {
       });
       return { policy, version: after };
     });
+  }
+
+  /** The anchors of the version it began from. */
+  private async anchorsBefore(tx: Tx, { baseVersionId }: PolicyVersionRow): Promise<ReadonlySet<string>> {
+    if (baseVersionId === null) return new Set();
+    const base = await tx.findOneByOrFail(PolicyVersionRow, { id: baseVersionId });
+    return anchorsIn(documentOf(base));
   }
 
   /**
@@ -155,6 +173,51 @@ export class DraftsService {
     return { policy, version };
   }
 
+  private async beginFrom(
+    tx: Tx,
+    actor: Actor,
+    policy: PolicyRow,
+    base: PolicyVersionRow,
+    correctsVersionId: string | null,
+  ): Promise<HeldVersion> {
+    const personId = actor.kind === 'person' ? actor.personId : null;
+    const begun = {
+      ...nextVersionFrom(base, await nextNumberOf(tx, policy.id), this.clock.now()),
+      correctsVersionId,
+      authorId: personId,
+      lastEditorId: personId,
+    };
+    await tx.insert(PolicyVersionRow, begun);
+    const version = await versionOf(tx, policy, begun.number);
+    const corrects = correctsVersionId === null ? {} : { corrects: base.number };
+    await this.note(
+      tx,
+      actor,
+      'policy.version.drafted',
+      { policy, version },
+      { base: base.number, ...corrects },
+    );
+    return { policy, version };
+  }
+
+  /** Which corrections a draft says it carries. Throws invalid_request for a number that is no signed correction. */
+  private async carriesOf(
+    tx: Tx,
+    version: PolicyVersionRow,
+    said: readonly number[] | undefined,
+  ): Promise<number[]> {
+    if (said === undefined) return version.carries;
+    const signed = await signedVersionsOf(tx, version.policyId);
+    const corrections = new Set(signed.filter(({ corrects }) => corrects).map(({ number }) => number));
+    const problems = said.flatMap((number, index) =>
+      corrections.has(number)
+        ? []
+        : [{ field: `carries.${index}`, reason: `version ${number} is no signed correction of this policy` }],
+    );
+    if (problems.length > 0) throw new InvalidRequest(problems);
+    return [...new Set(said)].toSorted((a, b) => a - b);
+  }
+
   private async move(
     tx: Tx,
     held: HeldVersion,
@@ -177,7 +240,7 @@ export class DraftsService {
 
   /** As long as nothing is signed a policy goes by its draft's title. */
   private async nameUnsignedPolicy(tx: Tx, policy: PolicyRow, { title }: PolicyVersionRow): Promise<void> {
-    if (policy.title === title || (await latestSignedOf(tx, policy.id)) !== null) return;
+    if (policy.title === title || (await headVersionOf(tx, policy.id)) !== null) return;
     await tx.update(PolicyRow, { id: policy.id }, { title });
   }
 
@@ -197,4 +260,22 @@ export class DraftsService {
       reason,
     });
   }
+}
+
+/** The row of a version with the text of another, on which it is based. Nobody is its author yet. */
+export function nextVersionFrom(base: PolicyVersionRow, number: number, now: Instant) {
+  return {
+    id: newId(),
+    policyId: base.policyId,
+    number,
+    baseVersionId: base.id,
+    title: base.title,
+    document: base.document,
+    contentHash: base.contentHash,
+    origin: base.origin,
+    literatureSearchedThrough: base.literatureSearchedThrough,
+    linesOfBusiness: base.linesOfBusiness,
+    jurisdictions: base.jurisdictions,
+    createdAt: now,
+  } satisfies Partial<PolicyVersionRow>;
 }

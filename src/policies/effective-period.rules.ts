@@ -1,6 +1,14 @@
 import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { contains } from '../kernel/period.ts';
 import type { VersionPeriod } from './version-lifecycle.rules.ts';
+
+/**
+ * A decision that stands: from a day on this version governs the policy's days of service, or none does (`versionId:
+ * null`: the policy is retired, or something else governs instead).
+ */
+export interface Decision {
+  readonly versionId: string | null;
+  readonly from: CalendarDate;
+}
 
 /** A row of the policy as now known: open on the recorded axis. */
 export interface KnownPeriod extends VersionPeriod {
@@ -14,23 +22,28 @@ export interface PeriodChange {
 }
 
 /**
- * What a version signed for a day does to the days its policy governs. It takes over on that day and keeps the days
- * until the next version's first one, so versions may be signed out of order and inserted between; one signed for a
- * day on which another already begins replaces that one whole. An end without successor (a retirement) stays an end.
- * `known` are the policy's rows as now known, in any order; no two share a day.
+ * The days each version governs, by the decisions that stand, in the order in which they were made. A decision holds
+ * from its day until the next one's first day, so versions may be signed out of order and inserted between; of two for
+ * one day the later one replaces the other whole. A decision that was cancelled is not among them: its days go back to
+ * whoever would have had them.
  */
-export function takeForce(
-  known: readonly KnownPeriod[],
-  version: { readonly versionId: string; readonly effective: CalendarDate },
-): PeriodChange {
-  const { versionId, effective: from } = version;
-  const cut = known.find((period) => contains(period, from));
-  if (cut === undefined) return { close: [], add: [{ versionId, from, until: firstAfter(known, from) }] };
-  const kept = cut.from < from ? [{ versionId: cut.versionId, from: cut.from, until: from }] : [];
-  return { close: [cut.id], add: [...kept, { versionId, from, until: cut.until }] };
+export function periodsOf(decisions: readonly Decision[]): VersionPeriod[] {
+  const byDay = new Map(decisions.map((decision) => [decision.from, decision] as const)); // the later one is kept
+  const begins = [...byDay.values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  const changes = begins.filter(({ versionId }, index) => versionId !== begins[index - 1]?.versionId);
+  return changes.flatMap(({ versionId, from }, index) =>
+    versionId === null ? [] : [{ versionId, from, until: changes[index + 1]?.from ?? null }],
+  );
 }
 
-function firstAfter(known: readonly KnownPeriod[], day: CalendarDate): CalendarDate | null {
-  const later = known.map((period) => period.from).filter((from) => from > day);
-  return later.toSorted()[0] ?? null;
+/** How rows as now known become the periods that are wanted; what stays as it is is not touched. */
+export function changeOf(known: readonly KnownPeriod[], wanted: readonly VersionPeriod[]): PeriodChange {
+  return {
+    close: known.filter((row) => !wanted.some((period) => isSame(row, period))).map(({ id }) => id),
+    add: wanted.filter((period) => !known.some((row) => isSame(row, period))),
+  };
+}
+
+function isSame(a: VersionPeriod, b: VersionPeriod): boolean {
+  return a.versionId === b.versionId && a.from === b.from && a.until === b.until;
 }

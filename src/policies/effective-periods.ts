@@ -3,45 +3,46 @@ import { newId } from '../kernel/ids.ts';
 import { justAfter, laterOf, type Instant } from '../kernel/instant.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { rows } from '../platform/database/rows.ts';
-import { takeForce, type KnownPeriod } from './effective-period.rules.ts';
+import { changeOf, periodsOf, type Decision, type KnownPeriod } from './effective-period.rules.ts';
 import type { VersionPeriod } from './version-lifecycle.rules.ts';
 
-/** What a policy has on record: its periods as now known, and the last instant at which anything was recorded. */
-export interface OnRecord {
-  readonly known: readonly KnownPeriod[];
-  readonly lastRecordedAt: Instant | null;
+/** Where a policy's recorded axis goes on. */
+export interface Recording {
+  readonly policyId: string;
+  /** {@link recordedAt} */
+  readonly at: Instant;
 }
 
-/** A version that takes force. */
-export interface TakingForce {
+/** A standing decision about a policy, and what made it. */
+export interface PolicyDecision extends Decision {
   readonly policyId: string;
-  readonly versionId: string;
-  readonly effective: CalendarDate;
-  /** On the policy's recorded axis: {@link recordedAt}. */
-  readonly at: Instant;
-  readonly known: readonly KnownPeriod[];
+  readonly madeBy: 'version' | 'act';
 }
 
 interface KnownRow extends KnownPeriod {
   readonly policyId: string;
 }
 
-/** Reads what policies have on record; call it with the policies held. */
-export async function readOnRecord(tx: Tx, policyIds: readonly string[]): Promise<Map<string, OnRecord>> {
-  const last = await rows<{ policyId: string; lastRecordedAt: Instant }>(
+/**
+ * The recorded instant of a decision made now about each policy, all of them held: the Clock's, but always after
+ * whatever the policy has on record, so that a clock turned back never rewrites what was known.
+ */
+export async function recordedAt(
+  tx: Tx,
+  policyIds: readonly string[],
+  now: Instant,
+): Promise<Map<string, Instant>> {
+  const last = await rows<{ policyId: string; at: Instant | null }>(
     tx,
-    `select policy_id as "policyId", max(greatest(lower(recorded), upper(recorded))) as "lastRecordedAt"
-       from effective_period where policy_id = any($1::uuid[]) group by policy_id`,
+    `select p.id as "policyId", greatest(
+              (select max(greatest(lower(e.recorded), upper(e.recorded))) from effective_period e where e.policy_id = p.id),
+              (select max(v.approved_at) from policy_version v where v.policy_id = p.id and v.state = 'approved'),
+              (select max(a.decided_at) from policy_act a where a.policy_id = p.id)) as at
+       from unnest($1::uuid[]) as p (id)`,
     [policyIds],
   );
-  const known = await readKnownPeriods(tx, policyIds);
-  const lastRecorded = new Map(last.map(({ policyId, lastRecordedAt }) => [policyId, lastRecordedAt]));
-  const byPolicy = Map.groupBy(known, ({ policyId }) => policyId);
   return new Map(
-    policyIds.map((id) => [
-      id,
-      { known: byPolicy.get(id) ?? [], lastRecordedAt: lastRecorded.get(id) ?? null },
-    ]),
+    last.map(({ policyId, at }) => [policyId, at === null ? now : laterOf(now, justAfter(at))] as const),
   );
 }
 
@@ -55,31 +56,46 @@ export async function readKnownPeriods(tx: Tx, policyIds: readonly string[]): Pr
   );
 }
 
-/**
- * The recorded instant of a decision made now: the Clock's, but always after what the policy has on record, so that a
- * clock turned back never rewrites what was known.
- */
-export function recordedAt(now: Instant, { lastRecordedAt }: OnRecord): Instant {
-  return lastRecordedAt === null ? now : laterOf(now, justAfter(lastRecordedAt));
+/** The decisions about policies that stand, in the order they were made: signed versions not cancelled, and acts. */
+export async function readDecisions(tx: Tx, policyIds: readonly string[]): Promise<PolicyDecision[]> {
+  return await rows<PolicyDecision>(
+    tx,
+    `select d.policy_id as "policyId", d.version_id as "versionId", d."from", d.made_by as "madeBy" from (
+       select v.policy_id, v.id as version_id, v.effective as "from", 'version' as made_by, v.approved_at as at, v.number
+         from policy_version v
+        where v.policy_id = any($1::uuid[]) and v.state = 'approved' and not exists (
+          select from policy_act c where c.version_id = v.id and c.kind = 'cancel' and c.decided_at is not null)
+       union all
+       select a.policy_id, a.instead_version_id, a.effective, 'act', a.decided_at, 0
+         from policy_act a
+        where a.policy_id = any($1::uuid[]) and a.kind in ('retire', 'withdraw') and a.decided_at is not null) d
+      order by d.policy_id, d.at, d."from", d.number`,
+    [policyIds],
+  );
 }
 
-/** Writes what versions of different policies do to their policies' periods, and what is to be announced of it. */
-export async function writeTakingForce(tx: Tx, taking: readonly TakingForce[]): Promise<void> {
-  const changes = taking.map((version) => ({ version, change: takeForce(version.known, version) }));
+/**
+ * Writes what the standing decisions make of their policies' periods, and what is to be announced of it; the policies
+ * are held, and the decisions are in the database already.
+ */
+export async function writePeriods(tx: Tx, recordings: readonly Recording[]): Promise<void> {
+  const policyIds = recordings.map(({ policyId }) => policyId);
+  const decisions = Map.groupBy(await readDecisions(tx, policyIds), ({ policyId }) => policyId);
+  const known = Map.groupBy(await readKnownPeriods(tx, policyIds), ({ policyId }) => policyId);
+  const changes = recordings.map(({ policyId, at }) => ({
+    policyId,
+    at,
+    ...changeOf(known.get(policyId) ?? [], periodsOf(decisions.get(policyId) ?? [])),
+  }));
   await closePeriods(
     tx,
-    changes.flatMap(({ version, change }) => change.close.map((id) => ({ id, at: version.at }))),
+    changes.flatMap(({ at, close }) => close.map((id) => ({ id, at }))),
   );
   await addPeriods(
     tx,
-    changes.flatMap(({ version, change }) =>
-      change.add.map((period) => ({ ...period, policyId: version.policyId, at: version.at })),
-    ),
+    changes.flatMap(({ policyId, at, add }) => add.map((period) => ({ ...period, policyId, at }))),
   );
-  await awaitAnnouncements(
-    tx,
-    taking.map(({ policyId }) => policyId),
-  );
+  await awaitAnnouncements(tx, policyIds);
 }
 
 async function closePeriods(tx: Tx, closing: readonly { id: string; at: Instant }[]): Promise<void> {
@@ -96,6 +112,7 @@ async function addPeriods(
   tx: Tx,
   adding: readonly (VersionPeriod & { policyId: string; at: Instant })[],
 ): Promise<void> {
+  if (adding.length === 0) return;
   await rows(
     tx,
     `insert into effective_period (id, policy_id, version_id, valid, recorded)
@@ -106,7 +123,7 @@ async function addPeriods(
       adding.map(() => newId()),
       adding.map(({ policyId }) => policyId),
       adding.map(({ versionId }) => versionId),
-      adding.map(({ from }) => from),
+      adding.map(({ from }): CalendarDate => from),
       adding.map(({ until }) => until),
       adding.map(({ at }) => at.toString()),
     ],
@@ -124,9 +141,8 @@ async function awaitAnnouncements(tx: Tx, policyIds: readonly string[]): Promise
   await rows(
     tx,
     `with known as (
-       select policy_id, version_id, min(lower(valid)) as begins,
-              case when bool_and(not upper_inf(valid)) then max(upper(valid)) end as ends
-         from effective_period where policy_id = any($1::uuid[]) and upper_inf(recorded) group by policy_id, version_id)
+       select policy_id, version_id, lower(valid) as begins, upper(valid) as ends
+         from effective_period where policy_id = any($1::uuid[]) and upper_inf(recorded))
      insert into version_announcement (version_id, kind, due_on)
      select version_id, 'effective', begins from known
      union all

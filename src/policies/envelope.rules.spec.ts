@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { calendarDate } from '../kernel/calendar-date.ts';
 import { sha256 } from '../kernel/canonical.ts';
 import { batchHashOf, readEnvelope, sealEnvelope, type Envelope } from './envelope.rules.ts';
 
@@ -42,12 +43,20 @@ describe('the envelope', () => {
     expect(sealEnvelope(more)).toEqual(sealEnvelope(envelope));
   });
 
+  it('leaves out what there is none of, so that envelopes signed before it was known stay true', () => {
+    const without = { embargoUntil: null, noticeWaiver: null };
+    expect(sealEnvelope({ ...envelope, ...without })).toEqual(sealEnvelope(envelope));
+    expect(sealEnvelope(envelope).envelope).not.toMatch(/embargo|waiver/i);
+  });
+
   it.each<[string, Partial<Envelope>]>([
     ['text', { contentHash: `sha256:${'1'.repeat(64)}` }],
     ['number', { version: 2 }],
     ['change class', { changeClass: 'restrictive' }],
     ['policy number', { policy: { ...envelope.policy, number: 'SUR1' } }],
     ['scope', { scope: { linesOfBusiness: ['medicare'], jurisdictions: [] } }],
+    ['embargo', { embargoUntil: calendarDate('2026-12-01') }],
+    ['waiver of notice', { noticeWaiver: { ground: 'waiver', reason: 'A recall.' } }],
     ['precision of a date', { dates: { ...envelope.dates, origin: '1999' } as unknown as Envelope['dates'] }],
   ])('has another hash for another %s', (_, change) => {
     expect(sealEnvelope({ ...envelope, ...change }).envelopeHash).not.toBe(

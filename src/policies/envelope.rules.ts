@@ -2,6 +2,7 @@ import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { canonicalJson, hashOf, sha256 } from '../kernel/canonical.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import type { ChangeClass } from './change-class.rules.ts';
+import type { NoticeWaiver } from './notice/notice-waiver.rules.ts';
 
 /** The policy as a version names it for ever, whatever is edited later. */
 export interface SignedPolicy {
@@ -34,6 +35,16 @@ export interface Envelope {
   readonly dates: VersionDates<CalendarDate>;
   readonly changeClass: ChangeClass;
   readonly scope: VersionScope;
+  /** The first day on which the public may know of it; left out for at once. */
+  readonly embargoUntil?: CalendarDate | null | undefined;
+  /** Why it may take effect before its notice has run; left out where nothing is waived. */
+  readonly noticeWaiver?: NoticeWaiver | null | undefined;
+  /** The number of the version that it corrects; left out for any other. */
+  readonly corrects?: number | null | undefined;
+  /** Why it governs days before its signature; left out where it does not. */
+  readonly retroactive?: { readonly reason: string } | null | undefined;
+  /** Scheduled versions that take over from it and were not drafted from it; left out where there are none. */
+  readonly notCarriedBy?: readonly number[] | undefined;
 }
 
 /** An envelope's bytes and their hash: what is stored, shown and signed. */
@@ -47,6 +58,13 @@ export interface SealedEnvelope {
 /** Seals an envelope. Scope is a set: its order does not change the hash. */
 export function sealEnvelope(envelope: Envelope): SealedEnvelope {
   const { policy, version, contentHash, dates, changeClass, scope } = envelope;
+  const {
+    embargoUntil = null,
+    noticeWaiver = null,
+    corrects = null,
+    retroactive = null,
+    notCarriedBy = [],
+  } = envelope;
   const text = canonicalJson({
     // only what is named here is signed, even when a caller's objects hold more
     policy: { id: policy.id, slug: policy.slug, number: policy.number, title: policy.title },
@@ -64,6 +82,14 @@ export function sealEnvelope(envelope: Envelope): SealedEnvelope {
       linesOfBusiness: scope.linesOfBusiness.toSorted(),
       jurisdictions: scope.jurisdictions.toSorted(),
     },
+    // left out where there is none, as in envelopes signed before they were known
+    ...(embargoUntil === null ? {} : { embargoUntil }),
+    ...(noticeWaiver === null
+      ? {}
+      : { noticeWaiver: { ground: noticeWaiver.ground, reason: noticeWaiver.reason } }),
+    ...(corrects === null ? {} : { corrects }),
+    ...(retroactive === null ? {} : { retroactive: { reason: retroactive.reason } }),
+    ...(notCarriedBy.length === 0 ? {} : { notCarriedBy }),
   });
   return { envelope: text, envelopeHash: sha256(text) };
 }

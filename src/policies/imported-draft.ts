@@ -2,7 +2,6 @@ import { contentHash } from '../documents/content-hash.ts';
 import type { Finding } from '../documents/finding.ts';
 import type { PolicyDocument } from '../documents/policy-document.ts';
 import type { Actor } from '../kernel/actor.ts';
-import { sha256 } from '../kernel/canonical.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Bringer, PolicyVersionRow } from './policy-version.entity.ts';
@@ -20,6 +19,8 @@ export interface ImportedFile {
 export interface ImportedDocument {
   readonly actor: Actor;
   readonly file: ImportedFile;
+  /** `sha256:<hex>` of the file's bytes. */
+  readonly sourceHash: string;
   readonly document: PolicyDocument;
   readonly findings: readonly Finding[];
   readonly now: Instant;
@@ -30,6 +31,8 @@ export interface Place {
   readonly policyId: string;
   readonly number: number;
   readonly adoptionBatchId: string | null;
+  /** The signed version that it builds on and whose scope it has; null for a policy's first. */
+  readonly base: Pick<PolicyVersionRow, 'id' | 'linesOfBusiness' | 'jurisdictions'> | null;
 }
 
 const LONGEST_NAME = 255;
@@ -54,22 +57,27 @@ export function importedPolicy({ document, now }: ImportedDocument): PolicyRow {
 
 /** The draft of an imported document. A person who brings one is its author; a machine is nobody's. */
 export function importedVersion(
-  { actor, file, document, findings, now }: ImportedDocument,
-  place: Place,
+  { actor, file, sourceHash, document, findings, now }: ImportedDocument,
+  { policyId, number, adoptionBatchId, base }: Place,
 ): PolicyVersionRow {
   const personId = actor.kind === 'person' ? actor.personId : null;
   return {
     id: newId(),
-    ...place,
+    policyId,
+    number,
+    adoptionBatchId,
     state: 'draft',
-    baseVersionId: null,
+    // what is adopted was in force before anything here was signed
+    baseVersionId: adoptionBatchId === null ? (base?.id ?? null) : null,
+    correctsVersionId: null,
+    carries: [],
     title: document.title,
     document: storedDocumentOf(document),
     contentHash: contentHash(document),
     ...document.dates,
     changeClass: null,
-    linesOfBusiness: [],
-    jurisdictions: [],
+    linesOfBusiness: base?.linesOfBusiness ?? [],
+    jurisdictions: base?.jurisdictions ?? [],
     authorId: personId,
     lastEditorId: personId,
     revision: 1,
@@ -78,9 +86,10 @@ export function importedVersion(
     envelopeHash: null,
     approvedAt: null,
     reviewOutcome: null,
+    embargoUntil: null,
     broughtBy: bringerOf(actor),
     sourceName: plainName(file.name),
-    sourceHash: sha256(file.bytes),
+    sourceHash,
     findings: [...findings],
     createdAt: now,
   };

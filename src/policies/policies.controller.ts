@@ -18,10 +18,12 @@ import { revisionFromIfMatch, revisionTag } from '../platform/http/if-match.ts';
 import { pageSchema, type PageQuery } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { DraftsService } from './drafts.service.ts';
+import { duplicateJson } from './duplicates/duplicate-words.ts';
 import { policiesPermissions } from './policies.permissions.ts';
 import { policyJson, versionSummaryJson } from './policies.present.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import {
+  correctionSchema,
   draftEditSchema,
   importQuerySchema,
   policyChangeSchema,
@@ -45,7 +47,10 @@ export class PoliciesController {
     private readonly versions: VersionsQueries,
   ) {}
 
-  /** Imports a document: a policy and the first draft of its text. `?dryRun=true` stores nothing. */
+  /**
+   * Imports a document: a policy and the first draft of its text, or with `?policy=` a draft of that policy's next
+   * version. `?dryRun=true` stores nothing.
+   */
   @Post('import')
   @Permit(policiesPermissions.import)
   async import(
@@ -54,19 +59,17 @@ export class PoliciesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { policy, version, findings, stored } = await this.imports.importDocument(
-      actor,
-      await uploadedFile(request),
-      query,
-    );
-    const { policy: named, ...draft } = draftJson(version, policy, null);
+    const imported = await this.imports.importDocument(actor, await uploadedFile(request), query);
+    const { policy, version, findings, stored } = imported;
+    const { policy: named, ...draft } = draftJson(version, policy, imported.baseVersion);
+    const read = { version: draft, findings, duplicates: imported.duplicates.map(duplicateJson) };
     if (!stored) {
       void reply.status(200);
-      return { stored, policy: { ...named, id: null }, version: draft, findings };
+      return { stored, policy: imported.beginsPolicy ? { ...named, id: null } : named, ...read };
     }
     void reply.header('etag', revisionTag(version.revision));
     void reply.header('location', `/v1/policies/${policy.slug}/versions/${version.number}`);
-    return { stored, policy: named, version: draft, findings };
+    return { stored, policy: named, ...read };
   }
 
   /** Policies by title. The public sees those of which a version was signed. */
@@ -121,7 +124,7 @@ export class PoliciesController {
     return { items: items.map((version) => versionSummaryJson(slug, version)), nextCursor };
   }
 
-  /** Begins a draft from the version signed last. */
+  /** Begins a draft from the head of the policy's line: the version signed last, in force or scheduled. */
   @Post(':policy/versions')
   @Permit(policiesPermissions.draft)
   @HttpCode(201)
@@ -131,6 +134,21 @@ export class PoliciesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { policy, version } = await this.drafts.begin(actor, key);
+    void reply.header('location', `/v1/policies/${policy.slug}/versions/${version.number}`);
+    return await this.showDraft(actor, policy.id, version.number, reply);
+  }
+
+  /** Begins a correction of the version in force, or of another that governs some days. */
+  @Post(':policy/correct')
+  @Permit(policiesPermissions.draft)
+  @HttpCode(201)
+  async correct(
+    @CurrentActor() actor: Actor,
+    @Param('policy') key: string,
+    @Body({ schema: correctionSchema }) body: z.output<typeof correctionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { policy, version } = await this.drafts.correct(actor, key, body?.version);
     void reply.header('location', `/v1/policies/${policy.slug}/versions/${version.number}`);
     return await this.showDraft(actor, policy.id, version.number, reply);
   }

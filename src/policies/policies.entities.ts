@@ -1,4 +1,6 @@
+import { PolicyActRow, PolicyActSignatureRow } from './acts/policy-act.entity.ts';
 import { AdoptionBatchRow } from './adoption-batch.entity.ts';
+import { NoticeGivenRow, NoticeRuleRow, NoticeWaiverRow } from './notice/notice-rule.entity.ts';
 import { PolicyVersionRow, VersionSignatureRow } from './policy-version.entity.ts';
 import {
   PolicyReviewDatesRow,
@@ -16,4 +18,9 @@ export const policiesEntities = [
   VersionSignatureRow,
   VersionAnnouncementRow,
   AdoptionBatchRow,
+  PolicyActRow,
+  PolicyActSignatureRow,
+  NoticeRuleRow,
+  NoticeWaiverRow,
+  NoticeGivenRow,
 ];

@@ -41,6 +41,36 @@ export class StaleBase extends DomainError {
   }
 }
 
+/** Corrections were signed that this draft's text would drop unseen: it has them neither by descent nor by its own word. */
+export class CorrectionsDropped extends DomainError {
+  constructor(subject: string, lacks: readonly number[]) {
+    const which = lacks.map((number) => `version ${number}`).join(', ');
+    super(
+      'stale_base',
+      `${subject} does not carry the corrections of ${which}: take them into its text and say so in "carries"`,
+      { lacks },
+    );
+  }
+}
+
+/** Scheduled versions that would bring back what a correction mends, and that its signer has not named. */
+export class CorrectionNotCarried extends DomainError {
+  constructor(subject: string, versions: readonly number[]) {
+    const reason = `must name the scheduled versions that lack this correction: ${versions.join(', ') || 'none'}`;
+    super('correction_not_carried', `${subject}: notCarriedBy ${reason}`, {
+      fields: [{ field: 'notCarriedBy', reason }],
+      versions,
+    });
+  }
+}
+
+/** A second signature by the person who gave the first. */
+export class AlreadySigned extends DomainError {
+  constructor(subject: string) {
+    super('already_signed', `you have signed ${subject} already: the second signature is another director's`);
+  }
+}
+
 /** Versions in a batch for which no person has given the day from which they are in force. */
 export class EffectiveDayMissing extends DomainError {
   constructor(versions: readonly { readonly slug: string; readonly version: number }[]) {

@@ -21,6 +21,50 @@ export interface VersionApproved {
 /** A version was signed, for a day that may be to come. */
 export const policyVersionApproved = defineEvent<VersionApproved>('policy.version.approved');
 
+/** A version was signed that corrects another. */
+export interface VersionCorrected extends VersionApproved {
+  /** The number of the version it corrects. */
+  readonly corrects: number;
+}
+/** A correction was signed; it was told as approved too, as every signed version. */
+export const policyVersionCorrected = defineEvent<VersionCorrected>('policy.version.corrected');
+
+/** A policy was reviewed and stays as it is: a version with the same content hash and new dates. Told as approved too. */
+export const policyReaffirmed = defineEvent<VersionApproved>('policy.reaffirmed');
+
+/** A scheduled version will not take force. */
+export interface VersionCancelled {
+  readonly policyId: string;
+  readonly slug: string;
+  readonly versionId: string;
+  /** Its number. */
+  readonly version: number;
+  /** The day on which it would have begun. */
+  readonly on: CalendarDate;
+  /** The revision of the earlier review dates that came back; null when its own were not the current ones. Not published. */
+  readonly reviewDatesRevision: number | null;
+}
+/** A version was cancelled before it began. */
+export const policyVersionCancelled = defineEvent<VersionCancelled>('policy.version.cancelled');
+
+/** What governs after a policy: another one, or criteria of others by name. */
+export type Successor =
+  { readonly policy: { readonly id: string; readonly slug: string } } | { readonly criteria: string };
+
+/** From a day on no version of the policy governs: it was retired, or its version withdrawn for something else. */
+export interface PolicyRetired {
+  readonly policyId: string;
+  readonly slug: string;
+  /** The first day on which it no longer governs. */
+  readonly on: CalendarDate;
+  readonly successor: Successor | null;
+  readonly changeClass: 'retired';
+  /** The revision of its review dates that ends its reviews; null when they go on. Not published. */
+  readonly reviewsEndAt: number | null;
+}
+/** A policy's last period has, or is given, an end. */
+export const policyRetired = defineEvent<PolicyRetired>('policy.retired');
+
 /** A day on which a version begins or stops to govern. */
 export interface VersionDay {
   readonly policyId: string;
@@ -30,9 +74,9 @@ export interface VersionDay {
   readonly version: number;
   readonly on: CalendarDate;
 }
-/** A version's first day has begun in the organisation's zone. Told once a version. */
+/** A version's first day has begun in the organisation's zone. Told once for each time it begins. */
 export const policyVersionEffective = defineEvent<VersionDay>('policy.version.effective');
-/** The first day of the version that replaces it has begun. Told once a version. */
+/** The first day of the version that replaces it has begun. Told once for each time it ends so. */
 export const policyVersionSuperseded = defineEvent<VersionDay>('policy.version.superseded');
 
 /** A policy's current review dates are others now. Not published. */

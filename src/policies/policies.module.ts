@@ -1,9 +1,20 @@
 import { Module } from '@nestjs/common';
+import { ActDecision } from './acts/act-decision.ts';
+import { ActsController } from './acts/acts.controller.ts';
+import { PolicyActsQueries } from './acts/policy-acts.queries.ts';
+import { PolicyActs } from './acts/policy-acts.service.ts';
 import { AdoptionsController } from './adoptions.controller.ts';
 import { AdoptionsQueries } from './adoptions.queries.ts';
 import { AdoptionsService } from './adoptions.service.ts';
 import { AnnounceEffective } from './announce-effective.sweep.ts';
+import { ComparisonQueries } from './comparison.queries.ts';
 import { DraftsService } from './drafts.service.ts';
+import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
+import { LibraryImportService } from './library-import/library-import.service.ts';
+import { NoticeRulesController } from './notice/notice-rules.controller.ts';
+import { NoticeRulesQueries } from './notice/notice-rules.queries.ts';
+import { NoticeRulesService } from './notice/notice-rules.service.ts';
+import { NoticeService } from './notice/notice.service.ts';
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService } from './policies.service.ts';
@@ -14,28 +25,44 @@ import { VersionsQueries } from './versions.queries.ts';
 
 /** The heart: policies, their versions, which of them governs which day, and the adoption of what was in force before. */
 @Module({
-  controllers: [PoliciesController, AdoptionsController],
+  controllers: [PoliciesController, AdoptionsController, ActsController, NoticeRulesController],
   providers: [
     PolicyImportService,
+    LibraryImportService,
+    DuplicatesQueries,
     PoliciesService,
     DraftsService,
     AdoptionsService,
     VersionApproval,
+    ActDecision,
+    PolicyActs,
+    PolicyActsQueries,
+    NoticeService,
+    NoticeRulesService,
+    NoticeRulesQueries,
     Signers,
     PoliciesQueries,
     VersionsQueries,
+    ComparisonQueries,
     AdoptionsQueries,
     AnnounceEffective,
   ],
   exports: [
     PolicyImportService,
+    LibraryImportService,
     PoliciesService,
     DraftsService,
     AdoptionsService,
     VersionApproval,
+    PolicyActs,
+    PolicyActsQueries,
+    NoticeService,
+    NoticeRulesService,
+    NoticeRulesQueries,
     Signers,
     PoliciesQueries,
     VersionsQueries,
+    ComparisonQueries,
     AdoptionsQueries,
   ],
 })

@@ -2,7 +2,7 @@ import type { Permissions } from '../kernel/permission.ts';
 
 /**
  * Who may do what with policies and their versions. Reading is open: what a caller without the right to see drafts is
- * shown is decided with each policy. No key signs an adoption.
+ * shown is decided with each policy. No key signs.
  */
 export const policiesPermissions = {
   list: { roles: 'everyone' },
@@ -18,4 +18,6 @@ export const policiesPermissions = {
   editDraft: { roles: ['admin', 'author'], scope: 'policies:write' },
   readAdoptions: { roles: 'signed_in', scope: 'policies:write' },
   signAdoption: { roles: ['medical_director'] },
+  /** Cancel a scheduled version, retire a policy, take a version out of force. */
+  signAct: { roles: ['medical_director'] },
 } satisfies Permissions;

@@ -1,5 +1,6 @@
 import type { Actor } from '../kernel/actor.ts';
 import { seesDrafts, seesPeople, type PolicySummary } from './policies.queries.ts';
+import { proposedNextReview } from './review-dates.rules.ts';
 import { datesJson } from './version.present.ts';
 import type { VersionSummary } from './versions.queries.ts';
 
@@ -14,7 +15,12 @@ export function policyJson(policy: PolicySummary, actor: Actor) {
     manualSection: policy.manualSection,
     title: policy.title,
     state: policy.state,
-    review: { last: policy.lastReview, next: policy.nextReview },
+    review: {
+      last: policy.lastReview,
+      next: policy.nextReview,
+      // what the cadence, the anchor month and the ceiling come to, counted from the last review
+      proposedNext: policy.lastReview === null ? null : proposedNextReview(policy.lastReview, policy),
+    },
     cadenceMonths: policy.cadenceMonths,
     anchorMonth: policy.anchorMonth,
     ceilingMonths: policy.ceilingMonths,
@@ -38,12 +44,15 @@ export function versionSummaryJson(slug: string, version: VersionSummary) {
     title: version.title,
     status: version.status,
     changeClass: version.changeClass,
+    corrects: version.corrects,
+    ...(version.lacks === null ? {} : { lacks: version.lacks }),
     contentHash: version.contentHash,
     envelopeHash: version.envelopeHash,
     dates: datesJson(version),
     inForce: version.inForce,
     approvedAt: version.approvedAt?.toString() ?? null,
     reviewOutcome: version.reviewOutcome,
+    embargoUntil: version.embargoUntil,
     ...(version.state === 'approved'
       ? {}
       : { revision: version.revision, adoption: version.adoptionBatchId }),

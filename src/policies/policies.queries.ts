@@ -8,11 +8,20 @@ import { mayDo } from '../kernel/permission.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
+import {
+  embargoDayFor,
+  embargoedPolicies,
+  embargoedVersions,
+  publicOn,
+  publicReviewDates,
+} from './embargo.ts';
 import { policiesPermissions } from './policies.permissions.ts';
 import { columnOfKey } from './policy-key.rules.ts';
 import { nameOf, policyOf, versionOf } from './policy-records.ts';
 import type { OpenDraft, PolicyState } from './policy-state.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
+import { lackedCorrections } from './version-line.rules.ts';
+import { signedVersionsOf } from './version-line.ts';
 import { draftJson } from './version.present.ts';
 
 /** A person as a policy names them. */
@@ -71,14 +80,20 @@ export function seesPeople(actor: Actor): boolean {
   return mayDo(actor, policiesPermissions.readPeople);
 }
 
-/** $1 is the day. One row a policy; `signed` tells whether the public knows of it. */
+/**
+ * $1 is the day, $2 the day as of which embargoes count for the asker. One row a policy; `signed` tells whether the
+ * public knows of it.
+ */
 const SUMMARY = `
   select s.*,
          case when s."inForceVersion" is not null then 'active' when s.begins then 'scheduled' when s.signed then 'retired'
               when s.drafts @? '$[*] ? (@.state == "in_review")' then 'in_review'
               when s.drafts <> '[]' then 'draft' else 'withdrawn' end as state
     from (
-      select p.id, p.slug, p.number, p.manual_section as "manualSection", p.title,
+      select p.id, p.slug, p.number, p.manual_section as "manualSection",
+             case when p.id not in ${embargoedPolicies('$2::date')} then p.title
+                  else coalesce((select v.title from policy_version v where v.policy_id = p.id and v.state = 'approved'
+                                    and ${publicOn('v', '$2::date')} order by v.approved_at desc limit 1), p.title) end as title,
              p.cadence_months as "cadenceMonths", p.anchor_month as "anchorMonth", p.ceiling_months as "ceilingMonths",
              p.revision, d.last_review as "lastReview", d.next_review as "nextReview", p.owner_id as "ownerId",
              (select jsonb_build_object('id', o.id, 'name', o.name) from person o where o.id = p.owner_id) as owner,
@@ -86,15 +101,17 @@ const SUMMARY = `
                 from policy_reviewer pr join person r on r.id = pr.person_id where pr.policy_id = p.id) as reviewers,
              f.number as "inForceVersion", f.begins as "inForceFrom", f.ends as "inForceUntil", f."versionId",
              exists (select from effective_period e where e.policy_id = p.id and upper_inf(e.recorded)
-                       and lower(e.valid) > $1::date) as begins,
-             exists (select from policy_version v where v.policy_id = p.id and v.state = 'approved') as signed,
+                       and lower(e.valid) > $1::date and e.version_id not in ${embargoedVersions('$2::date')}) as begins,
+             exists (select from policy_version v where v.policy_id = p.id and v.state = 'approved'
+                       and v.id not in ${embargoedVersions('$2::date')}) as signed,
              (select coalesce(jsonb_agg(jsonb_build_object('version', v.number, 'state', v.state) order by v.number), '[]')
                 from policy_version v where v.policy_id = p.id and v.state in ('draft', 'in_review')) as drafts
         from policy p
+        left join lateral (${publicReviewDates('p.id', '$2::date')}) d on true
         left join lateral (
-          select last_review, next_review from policy_review_dates where policy_id = p.id order by revision desc limit 1) d on true
-        left join lateral (
-          select v.number, v.id as "versionId", lower(e.valid) as begins, upper(e.valid) as ends
+          select v.number, v.id as "versionId", lower(e.valid) as begins,
+                 case when upper_inf(e.valid) or e.policy_id not in ${embargoedPolicies('$2::date')} then upper(e.valid)
+                      else public_end(e.policy_id, upper(e.valid), $2::date, null) end as ends
             from effective_period e join policy_version v on v.id = e.version_id
            where e.policy_id = p.id and upper_inf(e.recorded) and e.valid @> $1::date) f on true) s`;
 
@@ -114,22 +131,24 @@ export class PoliciesQueries {
     { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<Page<PolicySummary>> {
     if (filter.owner !== undefined && !seesPeople(actor)) throw new Unauthenticated();
+    const today = this.today();
     const [title, id] = cursor === undefined ? [null, null] : afterOf(cursor);
     const found = await this.database.query<PolicySummary>(
       `select l.* from (${SUMMARY}) l
-        where (l.signed or $2)
-          and ($3::text is null or l.title || ' ' || coalesce(l.number, '') || ' ' || l.slug ilike $3)
-          and ($4::text is null or exists (
+        where (l.signed or $3)
+          and ($4::text is null or l.title || ' ' || coalesce(l.number, '') || ' ' || l.slug ilike $4)
+          and ($5::text is null or exists (
                 select from policy_version v where v.id = l."versionId"
-                   and v.document->'codes' @> jsonb_build_array(jsonb_build_object('code', $4::text))))
-          and ($5::text is null or l.state = $5
-               or ($2 and l.drafts @> jsonb_build_array(jsonb_build_object('state', $5::text))))
-          and ($6::uuid is null or l."ownerId" = $6)
-          and ($7::text is null or rpad(l."nextReview", 10, '-01-01') < $7)
-          and ($8::text is null or (l.title, l.id) > ($8, $9::uuid))
-        order by l.title, l.id limit $10`,
+                   and v.document->'codes' @> jsonb_build_array(jsonb_build_object('code', $5::text))))
+          and ($6::text is null or l.state = $6
+               or ($3 and l.drafts @> jsonb_build_array(jsonb_build_object('state', $6::text))))
+          and ($7::uuid is null or l."ownerId" = $7)
+          and ($8::text is null or rpad(l."nextReview", 10, '-01-01') < $8)
+          and ($9::text is null or (l.title, l.id) > ($9, $10::uuid))
+        order by l.title, l.id limit $11`,
       [
-        this.today(),
+        today,
+        embargoDayFor(actor, today),
         seesDrafts(actor),
         filter.q === undefined ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`,
         filter.code?.toUpperCase() ?? null,
@@ -147,12 +166,13 @@ export class PoliciesQueries {
   /** One policy by slug or id. Throws NotFound, also for one the asker may not know of. */
   async one(actor: Actor, policyKey: string): Promise<PolicySummary> {
     const column = columnOfKey(policyKey);
+    const today = this.today();
     const [found] =
       column === null
         ? []
         : await this.database.query<PolicySummary>(
-            `select l.* from (${SUMMARY}) l where l.${column} = $2 and (l.signed or $3)`,
-            [this.today(), policyKey, seesDrafts(actor)],
+            `select l.* from (${SUMMARY}) l where l.${column} = $3 and (l.signed or $4)`,
+            [today, embargoDayFor(actor, today), policyKey, seesDrafts(actor)],
           );
     if (found === undefined) throw new NotFound('policy', policyKey.slice(0, 200));
     return found;
@@ -170,7 +190,9 @@ export class PoliciesQueries {
     if (version.state === 'approved') throw new NotFound('draft', nameOf(policy, version));
     const base = version.baseVersionId;
     const baseVersion = base === null ? null : await tx.findOneBy(PolicyVersionRow, { id: base });
-    return { body: draftJson(version, policy, baseVersion?.number ?? null), revision: version.revision };
+    const lacks = lackedCorrections(version, await signedVersionsOf(tx, policy.id));
+    const body = draftJson(version, policy, baseVersion?.number ?? null, lacks);
+    return { body, revision: version.revision };
   }
 
   private today(): CalendarDate {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeSystems } from '../documents/policy-document.ts';
+import { codeSystems, deepestLevel } from '../documents/policy-document.ts';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
 import { lineSchema, proseSchema, reasonSchema } from '../platform/http/text-schemas.ts';
@@ -9,7 +9,12 @@ const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] });
 const idSchema = z.uuid();
 
 /** Query of `POST /v1/policies/import`. */
-export const importQuerySchema = z.object({ dryRun: yesOrNo.default(false), adopt: yesOrNo.default(false) });
+export const importQuerySchema = z.object({
+  dryRun: yesOrNo.default(false),
+  adopt: yesOrNo.default(false),
+  /** The policy of which the document is another version. */
+  policy: lineSchema(120).optional(),
+});
 
 /** Query of `GET /v1/policies`. */
 export const policyListSchema = pageSchema.extend({
@@ -29,6 +34,7 @@ export const policyChangeSchema = z
     reviewers: z.array(idSchema).max(100).optional(),
     cadenceMonths: z.int().min(1).max(120).optional(),
     anchorMonth: z.int().min(1).max(12).nullable().optional(),
+    ceilingMonths: z.int().min(1).max(120).optional(),
     nextReview: partialDateSchema.optional(),
     reason: reasonSchema.optional(),
   })
@@ -36,8 +42,31 @@ export const policyChangeSchema = z
 
 const scopeListSchema = z.array(lineSchema(100)).max(100);
 
+const versionNumberSchema = z.int().min(1).max(999_999_999);
+
+/** Body of `POST /v1/policies/{policy}/correct`; without a number the version in force is corrected. */
+export const correctionSchema = z.strictObject({ version: versionNumberSchema.optional() }).optional();
+
+const anchorSchema = lineSchema(400);
+const levelSchema = z.int().min(1).max(deepestLevel);
+const referenceNumberSchema = z.int().min(1).max(99_999);
+const identifiers = {
+  pmid: z
+    .string()
+    .regex(/^[1-9]\d{0,7}$/, { error: 'is no PMID' })
+    .nullable()
+    .optional(),
+  doi: z
+    .string()
+    .max(300)
+    .regex(/^10\.\d{4,9}\/\S+$/, { error: 'is no DOI' })
+    .nullable()
+    .optional(),
+};
+
 /** Body of `PATCH /v1/policies/{policy}/versions/{n}`. */
 export const draftEditSchema = z.strictObject({
+  carries: z.array(versionNumberSchema).max(100).optional(),
   title: lineSchema(500).optional(),
   dates: z
     .strictObject({
@@ -54,32 +83,43 @@ export const draftEditSchema = z.strictObject({
   sections: z
     .array(
       z.strictObject({
-        id: lineSchema(400),
+        id: anchorSchema,
         heading: lineSchema(500).optional(),
+        level: levelSchema.optional(),
         markdown: proseSchema(500_000).optional(),
       }),
     )
     .max(1000)
     .optional(),
-  addReferences: z
+  removeSections: z.array(anchorSchema).max(1000).optional(),
+  sectionOrder: z.array(anchorSchema).max(5000).optional(),
+  addSections: z
     .array(
       z.strictObject({
-        citation: lineSchema(4000),
-        pmid: z
-          .string()
-          .regex(/^[1-9]\d{0,7}$/, { error: 'is no PMID' })
-          .nullable()
-          .optional(),
-        doi: z
-          .string()
-          .max(300)
-          .regex(/^10\.\d{4,9}\/\S+$/, { error: 'is no DOI' })
-          .nullable()
-          .optional(),
+        heading: lineSchema(500),
+        level: levelSchema.optional(),
+        markdown: proseSchema(500_000).optional(),
+        after: anchorSchema.nullable().optional(),
       }),
     )
     .max(1000)
     .optional(),
+  references: z
+    .array(
+      z.strictObject({
+        number: referenceNumberSchema,
+        citation: lineSchema(4000).optional(),
+        ...identifiers,
+      }),
+    )
+    .max(10_000)
+    .optional(),
+  removeReferences: z.array(referenceNumberSchema).max(10_000).optional(),
+  addReferences: z
+    .array(z.strictObject({ citation: lineSchema(4000), ...identifiers }))
+    .max(1000)
+    .optional(),
+  crossReferences: z.array(lineSchema(500)).max(1000).optional(),
   codes: z
     .array(
       z.strictObject({

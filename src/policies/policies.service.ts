@@ -24,12 +24,21 @@ export interface PolicyChange {
   readonly reviewerIds?: readonly string[] | undefined;
   readonly cadenceMonths?: number | undefined;
   readonly anchorMonth?: number | null | undefined;
+  /** How far a next review may lie after the last without a reason of its own; to change it needs a reason. */
+  readonly ceilingMonths?: number | undefined;
   readonly nextReview?: PartialDate | undefined;
-  /** Why; needed for a next review. */
+  /** Why; needed for a next review and for a ceiling. */
   readonly reason?: string | undefined;
 }
 
-const columns = ['number', 'manualSection', 'ownerId', 'cadenceMonths', 'anchorMonth'] as const;
+const columns = [
+  'number',
+  'manualSection',
+  'ownerId',
+  'cadenceMonths',
+  'anchorMonth',
+  'ceilingMonths',
+] as const;
 
 /** Changes what belongs to the policy rather than to a version: owner, reviewers, rhythm, the next review. */
 @Injectable()
@@ -44,7 +53,8 @@ export class PoliciesService {
 
   /**
    * Changes a policy; with `revision` only one that is still at it. Throws precondition_failed, invalid_request for
-   * persons who are not there and a cadence above the ceiling, and what {@link reschedule} throws.
+   * persons who are not there and a cadence above the ceiling, reason_required for another ceiling without a reason,
+   * and what {@link reschedule} throws.
    */
   async change(actor: Actor, policyKey: string, change: PolicyChange, revision?: number): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -84,15 +94,13 @@ export class PoliciesService {
     nextReview: PartialDate,
     given: string | undefined,
   ): Promise<void> {
-    const reason = given?.trim() ?? '';
-    if (reason === '') {
-      throw new DomainError('reason_required', 'reason: say why the next review moves', {
-        fields: [{ field: 'reason', reason: 'say why the next review moves' }],
-      });
-    }
+    const reason = reasonFor('say why the next review moves', given);
     const current = await reviewDatesOf(tx, policy.id);
     if (current === null) {
       throw new InvalidRequest([{ field: 'nextReview', reason: 'no version of this policy is signed yet' }]);
+    }
+    if (current.nextReview === null) {
+      throw new InvalidRequest([{ field: 'nextReview', reason: 'this policy is retired: no review is due' }]);
     }
     checkReviewDates({ lastReview: current.lastReview, nextReview }, policy, reason);
     const at = laterOf(this.clock.now(), justAfter(current.recordedAt));
@@ -115,10 +123,7 @@ export class PoliciesService {
   }
 
   private async checkChange(tx: Tx, policy: PolicyRow, change: PolicyChange): Promise<void> {
-    if ((change.cadenceMonths ?? 0) > policy.ceilingMonths) {
-      const reason = `must not be above the ceiling of ${policy.ceilingMonths} months`;
-      throw new InvalidRequest([{ field: 'cadenceMonths', reason }]);
-    }
+    checkRhythm(policy, change);
     const asked = [
       ...(typeof change.ownerId === 'string' ? [{ field: 'owner', id: change.ownerId }] : []),
       ...(change.reviewerIds ?? []).map((id, index) => ({ field: `reviewers.${index}`, id })),
@@ -167,4 +172,27 @@ export class PoliciesService {
       reason,
     });
   }
+}
+
+/** Refuses a cadence above the ceiling, whichever of the two moves, and another ceiling without a reason. */
+function checkRhythm(policy: PolicyRow, { cadenceMonths, ceilingMonths, reason }: PolicyChange): void {
+  const ceiling = ceilingMonths ?? policy.ceilingMonths;
+  const cadence = cadenceMonths ?? policy.cadenceMonths;
+  if (cadence > ceiling && (cadenceMonths !== undefined || ceilingMonths !== undefined)) {
+    throw new InvalidRequest([
+      cadenceMonths === undefined
+        ? { field: 'ceilingMonths', reason: `must not be below the cadence of ${cadence} months` }
+        : { field: 'cadenceMonths', reason: `must not be above the ceiling of ${ceiling} months` },
+    ]);
+  }
+  if (ceiling !== policy.ceilingMonths) reasonFor('say why the ceiling moves', reason);
+}
+
+/** The reason given, trimmed. Throws reason_required, saying for what. */
+function reasonFor(what: string, given: string | undefined): string {
+  const reason = given?.trim() ?? '';
+  if (reason !== '') return reason;
+  throw new DomainError('reason_required', `reason: ${what}`, {
+    fields: [{ field: 'reason', reason: what }],
+  });
 }

@@ -31,14 +31,6 @@ export async function versionOf(tx: Tx, policy: PolicyRow, number: number): Prom
   return found ?? absent('version', nameOf(policy, { number }));
 }
 
-/** The version of a policy that was signed last, in force yet or not. */
-export async function latestSignedOf(tx: Tx, policyId: string): Promise<PolicyVersionRow | null> {
-  return await tx.findOne(PolicyVersionRow, {
-    where: { policyId, state: 'approved' },
-    order: { approvedAt: 'DESC' },
-  });
-}
-
 /** A policy's current review dates; null before its first signature. */
 export async function reviewDatesOf(tx: Tx, policyId: string): Promise<PolicyReviewDatesRow | null> {
   return await tx.findOne(PolicyReviewDatesRow, { where: { policyId }, order: { revision: 'DESC' } });

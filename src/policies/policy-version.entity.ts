@@ -38,6 +38,14 @@ export class PolicyVersionRow {
   @Column('uuid', { name: 'base_version_id', nullable: true })
   baseVersionId: string | null;
 
+  /** The version that this one corrects, which is its base; null for any other. */
+  @Column('uuid', { name: 'corrects_version_id', nullable: true })
+  correctsVersionId: string | null;
+
+  /** Numbers of corrections that its text carries although its base does not. */
+  @Column('int', { array: true, default: '{}' })
+  carries: number[];
+
   @Column('text')
   title: string;
 
@@ -102,6 +110,10 @@ export class PolicyVersionRow {
   @Column('text', { name: 'review_outcome', nullable: true })
   reviewOutcome: ReviewOutcome | null;
 
+  /** The first day on which the public may know of the signed version; null for at once. */
+  @Column('date', { name: 'embargo_until', nullable: true })
+  embargoUntil: CalendarDate | null;
+
   @Column('uuid', { name: 'adoption_batch_id', nullable: true })
   adoptionBatchId: string | null;
 
@@ -148,8 +160,19 @@ export class VersionSignatureRow {
   @Column('text')
   meaning: string;
 
+  /** The version's revision that was signed: an edit leaves the signature behind. Null for the oldest ones. */
+  @Column('int', { name: 'version_revision', nullable: true })
+  versionRevision: number | null;
+
   @Column('text', { name: 'envelope_hash' })
   envelopeHash: string;
+
+  /** What was signed, and the terms it was made from, of a signature that waited for a second one. */
+  @Column('text', { nullable: true })
+  envelope: string | null;
+
+  @Column('jsonb', { nullable: true })
+  terms: object | null;
 
   @Column('timestamptz', { name: 'signed_at' })
   signedAt: Instant;

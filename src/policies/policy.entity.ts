@@ -67,8 +67,9 @@ export class PolicyReviewDatesRow {
   @Column('text', { name: 'last_review', nullable: true })
   lastReview: PartialDate | null;
 
-  @Column('text', { name: 'next_review' })
-  nextReview: PartialDate;
+  /** Null once the policy is retired: no review is due any more. */
+  @Column('text', { name: 'next_review', nullable: true })
+  nextReview: PartialDate | null;
 
   /** The version whose signature set these dates; null for a reschedule. */
   @Column('uuid', { name: 'version_id', nullable: true })
@@ -81,7 +82,7 @@ export class PolicyReviewDatesRow {
   recordedAt: Instant;
 }
 
-/** A row of `version_announcement`: something to be told once, on a day, about a version. */
+/** A row of `version_announcement`: something to be told once about a version and a day. */
 @Entity('version_announcement')
 export class VersionAnnouncementRow {
   @PrimaryColumn('uuid', { name: 'version_id' })
@@ -90,7 +91,7 @@ export class VersionAnnouncementRow {
   @PrimaryColumn('text')
   kind: 'effective' | 'superseded';
 
-  @Column('date', { name: 'due_on' })
+  @PrimaryColumn('date', { name: 'due_on' })
   dueOn: CalendarDate;
 
   @Column('timestamptz', { name: 'announced_at', nullable: true })

@@ -10,18 +10,19 @@ export interface NewReviewDates {
   readonly policyId: string;
   readonly versionId: string | null;
   readonly lastReview: PartialDate | null;
-  readonly nextReview: PartialDate;
+  /** Null when no review is due any more. */
+  readonly nextReview: PartialDate | null;
   readonly reason: string | null;
   readonly at: Instant;
 }
 
-/** Adds the next revision of each policy's review dates and says so; the policies are held. */
+/** Adds the next revision of each policy's review dates and says so; the policies are held. Returns the revisions. */
 export async function recordReviewDates(
   tx: Tx,
   events: Events,
   set: readonly NewReviewDates[],
-): Promise<void> {
-  if (set.length === 0) return;
+): Promise<number[]> {
+  if (set.length === 0) return [];
   const changed = await rows<{ policyId: string; revision: number }>(
     tx,
     `insert into policy_review_dates (policy_id, revision, last_review, next_review, version_id, reason, recorded_at)
@@ -33,4 +34,5 @@ export async function recordReviewDates(
     [JSON.stringify(set.map((dates) => ({ ...dates, at: dates.at.toString() })))],
   );
   await events.recordAll(tx, policyReviewDatesChanged, changed);
+  return changed.map(({ revision }) => revision);
 }

@@ -20,6 +20,7 @@ describe('the proposed next review', () => {
     ['by its own cadence', '2026-09', { cadenceMonths: 6 }, '2027-03'],
     ['across the year’s end', '2026-11', { cadenceMonths: 3 }, '2027-02'],
     ['in the anchor month before the ceiling', '2025-11', { anchorMonth: 9 }, '2026-09'],
+    ['in the anchor month again after only seven months', '2026-02', { anchorMonth: 9 }, '2026-09'],
     ['in the anchor month when it is the ceiling itself', '2025-09', { anchorMonth: 9 }, '2026-09'],
     ['not in the anchor month one past the ceiling', '2025-08', { anchorMonth: 9 }, '2025-09'],
     ['in the nearer of two anchor months', '2025-08', { anchorMonth: 9, ceilingMonths: 24 }, '2026-09'],

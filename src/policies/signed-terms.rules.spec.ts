@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { partialDate } from '../kernel/partial-date.ts';
-import { checkNotRetroactive, reviewTerms, type ReviewSituation } from './signed-terms.rules.ts';
+import { isRetroactive, retroactiveTerms, reviewTerms, type ReviewSituation } from './signed-terms.rules.ts';
 
 const situation: ReviewSituation = {
   rhythm: { cadenceMonths: 12, anchorMonth: null, ceilingMonths: 12 },
   current: { lastReview: partialDate('2025-11'), nextReview: partialDate('2026-09') },
   reviewIsOpen: true,
+  reinstates: false,
+  corrects: false,
   today: '2026-09-18' as CalendarDate,
 };
 const codeOf = (work: () => unknown): string | null => {
@@ -42,6 +44,30 @@ describe('the review dates a version is signed with', () => {
     });
   });
 
+  it('stay for a correction, unless its signer says that it counts as the review', () => {
+    const correcting = { ...situation, corrects: true };
+    expect(reviewTerms('restrictive', {}, correcting)).toMatchObject({ closesReview: false });
+    expect(reviewTerms('editorial', { countsAsReview: true }, correcting)).toMatchObject({
+      lastReview: '2026-09',
+      closesReview: true,
+    });
+  });
+
+  it('begin anew for a version that brings a retired policy back', () => {
+    const retired = {
+      ...situation,
+      current: { lastReview: partialDate('2025-11'), nextReview: null },
+      reviewIsOpen: false,
+    };
+    expect(reviewTerms('new', {}, { ...retired, reinstates: true })).toMatchObject({
+      lastReview: '2026-09',
+      nextReview: '2027-09',
+      closesReview: false,
+      setsReviewDates: true,
+    });
+    expect(reviewTerms('new', {}, retired)).toMatchObject({ nextReview: null, setsReviewDates: false });
+  });
+
   it('are set by the first signed version although no review is open', () => {
     const first = { ...situation, current: null, reviewIsOpen: false };
     expect(reviewTerms('new', {}, first)).toMatchObject({
@@ -73,12 +99,22 @@ describe('the review dates a version is signed with', () => {
   });
 });
 
-describe('the effective day of one signature', () => {
+describe('a version signed on September 18', () => {
   it.each([
-    ['2026-09-17', 'retroactive_not_allowed'],
-    ['2026-09-18', 'retroactive_not_allowed'],
-    ['2026-09-19', null],
-  ])('%s on September 18: %s', (effective, code) => {
-    expect(codeOf(() => checkNotRetroactive(effective as CalendarDate, situation.today))).toBe(code);
+    ['2026-09-17', true, true],
+    ['2026-09-18', true, false],
+    ['2026-09-19', false, false],
+  ])('for %s is retroactive: %s; as a correction: %s', (effective, version, correction) => {
+    expect(isRetroactive(effective as CalendarDate, false, situation.today)).toBe(version);
+    expect(isRetroactive(effective as CalendarDate, true, situation.today)).toBe(correction);
+  });
+
+  it('is signed with a reason when it is retroactive, and without one when it is not', () => {
+    const terms = (effective: string, reason?: string) =>
+      retroactiveTerms(effective as CalendarDate, false, situation.today, reason);
+    expect(terms('2026-09-18', 'A court ruled so.')).toEqual({ reason: 'A court ruled so.' });
+    expect(terms('2026-09-19')).toBeNull();
+    expect(codeOf(() => terms('2026-09-18'))).toBe('reason_required');
+    expect(codeOf(() => terms('2026-09-19', 'A court ruled so.'))).toBe('invalid_request');
   });
 });

@@ -26,6 +26,10 @@ export interface ReviewSituation {
   readonly current: ReviewDates | null;
   /** Whether a review of the policy is open: from the ladder's first rung on. */
   readonly reviewIsOpen: boolean;
+  /** True when the version brings a retired policy back: its reviews begin anew. */
+  readonly reinstates: boolean;
+  /** True when the version corrects another: it is no review unless its signer says so. */
+  readonly corrects: boolean;
   readonly today: CalendarDate;
 }
 
@@ -37,7 +41,7 @@ export interface ReviewTerms extends ReviewDates {
   readonly setsReviewDates: boolean;
 }
 
-/** A day in the past, or the day of the signature itself, which one signature alone cannot put into force. */
+/** A reaffirmation for a day in the past or the day of the signature itself: it takes effect after it is signed. */
 export class RetroactiveNotAllowed extends DomainError {
   constructor(effective: CalendarDate, today: CalendarDate) {
     super(
@@ -48,15 +52,46 @@ export class RetroactiveNotAllowed extends DomainError {
   }
 }
 
-/** Lets only a day after the signature's pass. */
-export function checkNotRetroactive(effective: CalendarDate, today: CalendarDate): void {
-  if (effective <= today) throw new RetroactiveNotAllowed(effective, today);
+/** A retroactive version without the reason that both of its signers put their names to. */
+export class RetroactiveNeedsReason extends DomainError {
+  constructor(effective: CalendarDate, today: CalendarDate) {
+    const reason = `say why it is to govern from ${effective} on, when it is signed on ${today}`;
+    super('reason_required', `reason: ${reason}`, { fields: [{ field: 'reason', reason }], today });
+  }
+}
+
+/**
+ * Whether one director's signature is not enough: the version would govern a day of the past or the day of the signature
+ * itself. A correction may begin on that day, since it replaces what nobody meant to be in force.
+ */
+export function isRetroactive(effective: CalendarDate, corrects: boolean, today: CalendarDate): boolean {
+  return corrects ? effective < today : effective <= today;
+}
+
+/**
+ * What is signed of a retroactive version: its reason. Null for any other. Throws {@link RetroactiveNeedsReason}, and
+ * invalid_request for a reason that nothing asks for.
+ */
+export function retroactiveTerms(
+  effective: CalendarDate,
+  corrects: boolean,
+  today: CalendarDate,
+  reason: string | undefined,
+): { readonly reason: string } | null {
+  if (!isRetroactive(effective, corrects, today)) {
+    if (reason === undefined) return null;
+    throw new InvalidRequest([
+      { field: 'reason', reason: 'only a retroactive version is signed with a reason' },
+    ]);
+  }
+  if (reason === undefined) throw new RetroactiveNeedsReason(effective, today);
+  return { reason };
 }
 
 /**
  * The review dates of a version to be signed. The first signed version, and one that counts as the review, take the
  * month of the signature as their last review unless the signer records another, and the proposed next review unless
- * the signer gives one. Any other version prints the policy's current dates. Throws date_out_of_order,
+ * the signer gives one; so does one that reinstates the policy. Any other prints the policy's current dates. Throws date_out_of_order,
  * reason_required, and invalid_request for review dates on a version that sets none.
  */
 export function reviewTerms(
@@ -64,12 +99,16 @@ export function reviewTerms(
   said: SaidOfReview,
   situation: ReviewSituation,
 ): ReviewTerms {
-  const { rhythm, current, reviewIsOpen, today } = situation;
+  const { rhythm, current, reviewIsOpen, reinstates, corrects, today } = situation;
   if (said.countsAsReview === true && !reviewIsOpen && current !== null) {
     throw new InvalidRequest([{ field: 'countsAsReview', reason: 'no review of this policy is open' }]);
   }
-  const closesReview = countsAsReview(reviewIsOpen, changeClass, said.countsAsReview ?? null);
-  if (current !== null && !closesReview) {
+  const closesReview = countsAsReview(
+    reviewIsOpen,
+    changeClass,
+    said.countsAsReview ?? (corrects ? false : null),
+  );
+  if (current !== null && !closesReview && !reinstates) {
     refuseReviewDates(said);
     return { ...datesOf(current), closesReview, setsReviewDates: false };
   }

@@ -7,7 +7,7 @@ import { rows } from '../platform/database/rows.ts';
 import { AuthorMayNotApprove } from './policies.errors.ts';
 import { nameOf } from './policy-records.ts';
 import type { PolicyVersionRow } from './policy-version.entity.ts';
-import type { Signer } from './version-approval.ts';
+import type { Signer } from './version-signatures.ts';
 
 /** Says who may decide on a version, as they are at the act and not as they were when they signed in. */
 @Injectable()

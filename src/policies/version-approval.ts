@@ -1,31 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, PersonActor } from '../kernel/actor.ts';
+import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
-import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { rows } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';
-import { readOnRecord, recordedAt, writeTakingForce } from './effective-periods.ts';
+import { AnnounceEffective } from './announce-effective.sweep.ts';
+import { recordedAt, writePeriods } from './effective-periods.ts';
 import type { SealedEnvelope } from './envelope.rules.ts';
-import { policyVersionApproved } from './policies.events.ts';
+import {
+  policyReaffirmed,
+  policyVersionApproved,
+  policyVersionCorrected,
+  type VersionApproved,
+} from './policies.events.ts';
+import type { NoticeOnRecord } from './notice/notice.rules.ts';
 import { nameOf } from './policy-records.ts';
 import type { PolicyVersionRow, ReviewOutcome } from './policy-version.entity.ts';
 import type { PolicyRow } from './policy.entity.ts';
 import { recordReviewDates } from './record-review-dates.ts';
 import { envelopeOf, type SignedTerms } from './version-envelope.ts';
 import { moveVersion, type VersionState } from './version-lifecycle.rules.ts';
-
-/** Who signs, as they are at the act. */
-export interface Signer {
-  readonly actor: PersonActor;
-  readonly credentials: string | null;
-  readonly meaning: string;
-  /** How they proved who they are. */
-  readonly method: string;
-}
+import { titleByHead } from './version-line.ts';
+import { writeSignatures, type Signer } from './version-signatures.ts';
 
 /** One version to be approved; policy and version as just read, the policy held. */
 export interface Approval {
@@ -39,6 +38,8 @@ export interface Approval {
     readonly nextReview: PartialDate;
     readonly reason: string | null;
   } | null;
+  /** What the rules of notice made of it, for the audit; null where none was asked, as for an adoption. */
+  readonly notice?: NoticeOnRecord | null;
 }
 
 /** An approval with what it comes to. */
@@ -56,65 +57,50 @@ export class VersionApproval {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly events: Events,
+    private readonly announcing: AnnounceEffective,
   ) {}
 
   /** Approves one version of one policy, which is held. */
   async approve(tx: Tx, approval: Approval, signer: Signer): Promise<void> {
-    await this.approveAll(tx, [approval], signer);
+    await this.decide(tx, [approval], signer);
+    await titleByHead(tx, [approval.policy.id]);
+    await this.announcing.announceOf(tx, approval.policy.id, this.clock.now());
   }
 
-  /** Approves versions of different policies, all held, with one statement a table. */
+  /**
+   * Approves versions of held policies at one recorded instant, with one statement a table; of a policy as many as there
+   * are, in any order.
+   */
   async approveAll(tx: Tx, approvals: readonly Approval[], signer: Signer): Promise<void> {
-    const now = this.clock.now();
-    const onRecord = await readOnRecord(
+    const inOrder = approvals.toSorted((a, b) => (a.terms.effective < b.terms.effective ? -1 : 1));
+    await this.decide(tx, inOrder, signer);
+    const last = new Map(inOrder.map(({ policy, version }) => [policy.id, version.id]));
+    await rows(
       tx,
-      approvals.map(({ policy }) => policy.id),
+      `update policy p set title = v.title, revision = p.revision + 1
+         from policy_version v where v.id = any($1::uuid[]) and p.id = v.policy_id and p.title <> v.title`,
+      [[...last.values()]],
     );
-    const taking = approvals.map((approval) => {
-      const record = onRecord.get(approval.policy.id)!;
-      const decided = { ...approval, ...envelopeOf(approval.policy, approval.version, approval.terms) };
-      return { decided: { ...decided, at: recordedAt(now, record) }, known: record.known };
-    });
-    const decided = taking.map((each) => each.decided);
-    await this.sign(tx, decided, signer, now);
-    await this.close(tx, decided);
-    await writeTakingForce(
-      tx,
-      taking.map(({ decided: { policy, version, terms, at }, known }) => ({
-        policyId: policy.id,
-        versionId: version.id,
-        effective: terms.effective,
-        at,
-        known,
-      })),
-    );
-    await this.tell(tx, decided, signer.actor);
-    await this.setReviewDates(tx, decided);
   }
 
   /** Signatures go in first: the database lets a version be approved only with one over its envelope. */
-  private async sign(tx: Tx, decided: readonly Decided[], signer: Signer, now: Instant): Promise<void> {
-    const signatures = decided.map(({ version, envelopeHash }) => ({
-      id: newId(),
-      version: version.id,
-      envelopeHash,
+  private async decide(tx: Tx, approvals: readonly Approval[], signer: Signer): Promise<void> {
+    const now = this.clock.now();
+    const policyIds = [...new Set(approvals.map(({ policy }) => policy.id))];
+    const instants = await recordedAt(tx, policyIds, now);
+    const decided = approvals.map((approval) => ({
+      ...approval,
+      ...envelopeOf(approval.policy, approval.version, approval.terms),
+      at: instants.get(approval.policy.id) ?? now,
     }));
-    await rows(
+    await writeSignatures(tx, decided, signer, now);
+    await this.close(tx, decided);
+    await writePeriods(
       tx,
-      `insert into version_signature
-         (id, version_id, person_id, name, role, credentials, meaning, envelope_hash, signed_at, method)
-       select s.id, s.version, $2, $3, 'medical_director', $4, $5, s."envelopeHash", $6, $7
-         from jsonb_to_recordset($1::jsonb) as s (id uuid, version uuid, "envelopeHash" text)`,
-      [
-        JSON.stringify(signatures),
-        signer.actor.personId,
-        signer.actor.name,
-        signer.credentials,
-        signer.meaning,
-        now,
-        signer.method,
-      ],
+      policyIds.map((policyId) => ({ policyId, at: instants.get(policyId) ?? now })),
     );
+    await this.tell(tx, decided, signer.actor);
+    await this.setReviewDates(tx, decided);
   }
 
   private async close(tx: Tx, decided: readonly Decided[]): Promise<void> {
@@ -124,9 +110,9 @@ export class VersionApproval {
       `update policy_version v
           set state = 'approved', revision = v.revision + 1, envelope = a.envelope, envelope_hash = a.envelope_hash,
               approved_at = a.at, effective = a.effective, change_class = a.change_class, last_review = a.last_review,
-              next_review = a.next_review, review_outcome = a.review_outcome
+              next_review = a.next_review, review_outcome = a.review_outcome, embargo_until = a.embargo_until
          from jsonb_to_recordset($1::jsonb) as a (id uuid, envelope text, envelope_hash text, at timestamptz,
-                effective date, change_class text, last_review text, next_review text, review_outcome text)
+                effective date, change_class text, last_review text, next_review text, review_outcome text, embargo_until date)
         where v.id = a.id`,
       [
         JSON.stringify(
@@ -140,43 +126,59 @@ export class VersionApproval {
             last_review: terms.lastReview,
             next_review: terms.nextReview,
             review_outcome: reviewOutcome,
+            embargo_until: terms.embargoUntil ?? null,
           })),
         ),
       ],
-    );
-    await rows(
-      tx,
-      `update policy p set title = v.title, revision = p.revision + 1
-         from policy_version v where v.id = any($1::uuid[]) and p.id = v.policy_id and p.title <> v.title`,
-      [decided.map(({ version }) => version.id)],
     );
   }
 
   private async tell(tx: Tx, decided: readonly Decided[], actor: Actor): Promise<void> {
     await this.audit.recordAll(
       tx,
-      decided.map(({ policy, version, terms, envelopeHash, reviewOutcome }) => ({
+      decided.map(({ policy, version, terms, envelopeHash, reviewOutcome, notice = null }) => ({
         actor,
         action: 'policy.version.approved',
         subject: { type: 'policy_version', id: version.id },
-        detail: { policy: policy.slug, version: version.number, ...terms, envelopeHash, reviewOutcome },
+        detail: {
+          policy: policy.slug,
+          version: version.number,
+          ...terms,
+          envelopeHash,
+          reviewOutcome,
+          notice,
+        },
+      })),
+    );
+    await this.events.recordAll(tx, policyVersionApproved, decided.map(approvedOf));
+    const correcting = decided.filter(({ version }) => version.correctsVersionId !== null);
+    const numbers = await this.numbersOf(
+      tx,
+      correcting.map(({ version }) => version.correctsVersionId),
+    );
+    await this.events.recordAll(
+      tx,
+      policyVersionCorrected,
+      correcting.map((each) => ({
+        ...approvedOf(each),
+        corrects: numbers.get(each.version.correctsVersionId ?? '') ?? 0,
       })),
     );
     await this.events.recordAll(
       tx,
-      policyVersionApproved,
-      decided.map(({ policy, version, terms, envelopeHash, reviewOutcome }) => ({
-        policyId: policy.id,
-        slug: policy.slug,
-        versionId: version.id,
-        version: version.number,
-        effective: terms.effective,
-        changeClass: terms.changeClass,
-        contentHash: version.contentHash,
-        envelopeHash,
-        reviewOutcome,
-      })),
+      policyReaffirmed,
+      decided.filter(({ terms }) => terms.changeClass === 'reaffirmed').map(approvedOf),
     );
+  }
+
+  private async numbersOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const found = await rows<{ id: string; number: number }>(
+      tx,
+      'select id, number from policy_version where id = any($1::uuid[])',
+      [ids],
+    );
+    return new Map(found.map(({ id, number }) => [id, number]));
   }
 
   private async setReviewDates(tx: Tx, decided: readonly Decided[]): Promise<void> {
@@ -191,4 +193,18 @@ export class VersionApproval {
 function approveState(subject: string, state: VersionState): void {
   const submitted = state === 'draft' ? moveVersion(subject, state, 'in_review') : state;
   moveVersion(subject, submitted, 'approved');
+}
+
+function approvedOf({ policy, version, terms, envelopeHash, reviewOutcome }: Decided): VersionApproved {
+  return {
+    policyId: policy.id,
+    slug: policy.slug,
+    versionId: version.id,
+    version: version.number,
+    effective: terms.effective,
+    changeClass: terms.changeClass,
+    contentHash: version.contentHash,
+    envelopeHash,
+    reviewOutcome,
+  };
 }

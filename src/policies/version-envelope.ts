@@ -2,6 +2,7 @@ import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import type { ChangeClass } from './change-class.rules.ts';
 import { sealEnvelope, type SealedEnvelope } from './envelope.rules.ts';
+import type { NoticeWaiver } from './notice/notice-waiver.rules.ts';
 import type { PolicyVersionRow } from './policy-version.entity.ts';
 import type { PolicyRow } from './policy.entity.ts';
 
@@ -12,6 +13,16 @@ export interface SignedTerms {
   /** Printed on the version; null where an adopted document prints none. */
   readonly lastReview: PartialDate | null;
   readonly nextReview: PartialDate | null;
+  /** The first day on which the public may know of it; for at once unless given. */
+  readonly embargoUntil?: CalendarDate | null | undefined;
+  /** Why it may take effect before its notice has run. */
+  readonly noticeWaiver?: NoticeWaiver | null | undefined;
+  /** The number of the version that it corrects. */
+  readonly corrects?: number | null | undefined;
+  /** Why it governs days before its signature. */
+  readonly retroactive?: { readonly reason: string } | null | undefined;
+  /** Numbers of scheduled versions that take over from it and were not drafted from it. */
+  readonly notCarriedBy?: readonly number[] | undefined;
 }
 
 /** The envelope that a signature on these terms would sign. */
@@ -29,5 +40,10 @@ export function envelopeOf(policy: PolicyRow, version: PolicyVersionRow, terms: 
     },
     changeClass: terms.changeClass,
     scope: version,
+    embargoUntil: terms.embargoUntil,
+    noticeWaiver: terms.noticeWaiver,
+    corrects: terms.corrects,
+    retroactive: terms.retroactive,
+    notCarriedBy: terms.notCarriedBy,
   });
 }

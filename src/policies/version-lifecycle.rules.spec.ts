@@ -4,6 +4,7 @@ import { IllegalTransition } from '../kernel/errors.ts';
 import {
   moveVersion,
   nextVersionStates,
+  periodNear,
   statusOn,
   versionStates,
   type VersionPeriod,
@@ -67,5 +68,34 @@ describe('what the day makes of an approved version', () => {
 
   it('is superseded when another version took all its days before it began', () => {
     expect(statusOn(on('2026-08-01'), 'v3', replaced)).toBe('superseded');
+  });
+
+  it.each(['cancelled', 'withdrawn'] as const)('is %s by an act once it governs no day to come', (fate) => {
+    expect(statusOn(on('2026-08-01'), 'v3', replaced, fate)).toBe(fate);
+    expect(statusOn(on('2027-08-01'), 'v1', replaced, fate)).toBe(fate);
+    expect(statusOn(on('2026-08-01'), 'v1', replaced, fate)).toBe('active');
+    expect(statusOn(on('2026-08-01'), 'v2', replaced, fate)).toBe('scheduled');
+  });
+});
+
+describe('the period that matters of a version with several', () => {
+  const again = [
+    period('v1', '2026-01-01', '2026-04-01'),
+    period('v2', '2026-04-01', '2026-06-01'),
+    period('v1', '2026-06-01', '2026-09-01'),
+  ];
+
+  it.each([
+    ['before the first', '2025-12-31', '2026-01-01'],
+    ['within the first', '2026-03-31', '2026-01-01'],
+    ['between the two', '2026-04-01', '2026-06-01'],
+    ['within the second', '2026-06-01', '2026-06-01'],
+    ['after the last', '2026-09-01', '2026-06-01'],
+  ])('%s', (_, day, from) => {
+    expect(periodNear(on(day), 'v1', again)?.from).toBe(from);
+  });
+
+  it('is none of a version that governs none', () => {
+    expect(periodNear(on('2026-04-01'), 'v3', again)).toBeNull();
   });
 });

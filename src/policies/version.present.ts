@@ -46,15 +46,23 @@ export function versionJson(
       boilerplate: document.boilerplate.map(({ heading, markdown }) => ({ heading, markdown })),
     },
     signatures: signatures
-      .filter(({ envelopeHash }) => envelopeHash === version.envelopeHash)
+      .filter((signature) => signature.envelopeHash === version.envelopeHash && countsFor(version, signature))
       .map(({ name, role, credentials, meaning, signedAt }) => {
         return { name, role, credentials, meaning, signedAt: signedAt.toString() };
       }),
   };
 }
 
-/** A version that is not signed, with what its editors need to know. */
-export function draftJson(version: PolicyVersionRow, policy: PolicyRow, baseVersion: number | null) {
+/**
+ * A version that is not signed, with what its editors need to know. `lacks` are the corrections that its text would drop
+ * unseen: it has them neither from its base nor says that it carries them.
+ */
+export function draftJson(
+  version: PolicyVersionRow,
+  policy: PolicyRow,
+  baseVersion: number | null,
+  lacks: readonly number[] = [],
+) {
   const { id, slug, number } = policy;
   return {
     ...versionJson(version, [], { id, slug, number, title: version.title }),
@@ -62,12 +70,20 @@ export function draftJson(version: PolicyVersionRow, policy: PolicyRow, baseVers
     revision: version.revision,
     etag: revisionTag(version.revision),
     baseVersion,
+    corrects: version.correctsVersionId === null ? null : baseVersion,
+    carries: version.carries,
+    lacks,
     adoption: version.adoptionBatchId,
     submittedAt: version.submittedAt?.toString() ?? null,
     source: version.sourceName === null ? null : { name: version.sourceName, hash: version.sourceHash },
     broughtBy: version.broughtBy?.name ?? null,
     findings: version.findings,
   };
+}
+
+/** Whether a signature was given for the revision that was approved, and not for one that an edit left behind. */
+function countsFor({ revision }: PolicyVersionRow, { versionRevision }: VersionSignatureRow): boolean {
+  return versionRevision === null || versionRevision === revision - 1; // the approval is a revision of its own
 }
 
 /** The dates a version prints. */

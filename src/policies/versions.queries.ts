@@ -6,16 +6,30 @@ import { CursorInvalid } from '../kernel/errors.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
-import { readKnownPeriods } from './effective-periods.ts';
+import { rows } from '../platform/database/rows.ts';
+import { embargoDayFor, publicOn } from './embargo.ts';
 import { PoliciesQueries, seesDrafts } from './policies.queries.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
-import { statusOn, type VersionPeriod, type VersionStatus } from './version-lifecycle.rules.ts';
+import { versionFatesOf } from './version-fates.ts';
+import {
+  periodNear,
+  statusOn,
+  type VersionFate,
+  type VersionPeriod,
+  type VersionStatus,
+} from './version-lifecycle.rules.ts';
+import { lackedCorrections, type SignedVersion } from './version-line.rules.ts';
+import { signedVersionsOf } from './version-line.ts';
 
 /** A version in a policy's history. */
 export type VersionSummary = Omit<PolicyVersionRow, 'document' | 'envelope' | 'findings'> & {
   readonly status: VersionStatus;
-  /** The days it governs as now known; null when it governs none. */
+  /** The days it governs as now known, those about today where it has several; null when it governs none. */
   readonly inForce: { readonly from: CalendarDate; readonly until: CalendarDate | null } | null;
+  /** The number of the version it corrects; null for any other. */
+  readonly corrects: number | null;
+  /** Corrections that its text lacks, while it is in force or to come; null for who may not see drafts. */
+  readonly lacks: readonly number[] | null;
 };
 
 const SUMMARY_COLUMNS = [
@@ -24,6 +38,8 @@ const SUMMARY_COLUMNS = [
   'number',
   'state',
   'baseVersionId',
+  'correctsVersionId',
+  'carries',
   'title',
   'contentHash',
   'origin',
@@ -41,6 +57,7 @@ const SUMMARY_COLUMNS = [
   'envelopeHash',
   'approvedAt',
   'reviewOutcome',
+  'embargoUntil',
   'adoptionBatchId',
   'broughtBy',
   'sourceName',
@@ -72,29 +89,58 @@ export class VersionsQueries {
       .where('version.policyId = :policyId', { policyId: policy.id })
       .orderBy('version.number', 'DESC')
       .take(limit + 1);
-    if (!seesDrafts(actor)) query.andWhere(`version.state = 'approved'`);
-    if (before !== null) query.andWhere('version.number < :before', { before });
-    const known = await readKnownPeriods(this.database.source.manager, [policy.id]);
     const today = this.organisation.today(this.clock.now());
+    const day = embargoDayFor(actor, today);
+    if (!seesDrafts(actor)) {
+      query.andWhere(`version.state = 'approved'`).andWhere(publicOn('version', ':day'), { day });
+    }
+    if (before !== null) query.andWhere('version.number < :before', { before });
+    const known = await this.periodsKnownOn(day, policy.id);
     const found = await query.getMany();
+    const fates = await versionFatesOf(this.database.source.manager, policy.id);
+    const signed = await signedVersionsOf(this.database.source.manager, policy.id);
+    const line = { known, today, fates, signed, seesLacks: seesDrafts(actor) };
     return pageOf(
-      found.map((version) => summaryOf(version, known, today)),
+      found.map((version) => summaryOf(version, line)),
       limit,
       ({ number }) => [number],
     );
   }
+
+  /** The periods of a policy as now known to who may know what is public on `day`, by their first day. */
+  private async periodsKnownOn(day: CalendarDate, policyId: string): Promise<VersionPeriod[]> {
+    return await rows<VersionPeriod>(
+      this.database.source.manager,
+      `select version_id as "versionId", lower(valid) as "from", upper(valid) as "until"
+         from public_period($1, null) where policy_id = $2 order by lower(valid)`,
+      [day, policyId],
+    );
+  }
 }
 
-function summaryOf(
-  version: PolicyVersionRow,
-  known: readonly VersionPeriod[],
-  today: CalendarDate,
-): VersionSummary {
-  const own = known.filter(({ versionId }) => versionId === version.id); // by their first day
-  const [first, last] = [own[0], own.at(-1)];
+interface Line {
+  readonly known: readonly VersionPeriod[];
+  readonly today: CalendarDate;
+  readonly fates: ReadonlyMap<string, VersionFate>;
+  readonly signed: readonly SignedVersion[];
+  readonly seesLacks: boolean;
+}
+
+function summaryOf(version: PolicyVersionRow, line: Line): VersionSummary {
+  const { known, today, fates, signed, seesLacks } = line;
+  const near = periodNear(today, version.id, known);
+  const isSigned = version.state === 'approved';
+  const status =
+    version.state === 'approved'
+      ? statusOn(today, version.id, known, fates.get(version.id) ?? null)
+      : version.state;
+  const governs = !isSigned || status === 'scheduled' || status === 'active';
+  const lacks = governs ? lackedCorrections(version, signed, isSigned ? version.id : null) : [];
   return Object.assign(version, {
-    status: version.state === 'approved' ? statusOn(today, version.id, known) : version.state,
-    inForce: first === undefined || last === undefined ? null : { from: first.from, until: last.until },
+    status,
+    inForce: near === null ? null : { from: near.from, until: near.until },
+    corrects: signed.find(({ id }) => id === version.correctsVersionId)?.number ?? null,
+    lacks: seesLacks ? lacks : null,
   });
 }
 

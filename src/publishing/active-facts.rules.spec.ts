@@ -23,6 +23,8 @@ const timeline: PolicyTimeline = {
   slug: 'lysis',
   periods: [first, second],
   review: { last: partialDate('2025-11'), next: partialDate('2026-09') },
+  ends: [],
+  publicOn: null,
 };
 const chosen: InForce = { period: first, predecessor: null, successor: second };
 const view = {
@@ -44,7 +46,7 @@ describe('what the day makes of a version in force', () => {
         version: 'https://almanac.test/v1/policies/lysis/versions/1',
         html: 'https://almanac.test/v1/policies/lysis/active.html',
         markdown: 'https://almanac.test/v1/policies/lysis/active.md',
-        pdf: null,
+        pdf: 'https://almanac.test/v1/policies/lysis/active.pdf',
         fhir: null,
         predecessor: null,
         successor: 'https://almanac.test/v1/policies/lysis/versions/2',

@@ -29,7 +29,7 @@ export interface ActiveLinks {
   readonly version: string;
   readonly html: string;
   readonly markdown: string;
-  readonly pdf: string | null;
+  readonly pdf: string;
   readonly fhir: string | null;
   readonly predecessor: string | null;
   readonly successor: string | null;
@@ -62,7 +62,7 @@ export function activeFacts(timeline: PolicyTimeline, chosen: InForce, view: Vie
       version: versionUrl(period.version),
       html: `${policyUrl}/active.html`,
       markdown: `${policyUrl}/active.md`,
-      pdf: null,
+      pdf: `${policyUrl}/active.pdf`,
       fhir: null,
       predecessor: predecessor === null ? null : versionUrl(predecessor.version),
       successor: successor === null ? null : versionUrl(successor.version),

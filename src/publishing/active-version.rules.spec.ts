@@ -24,7 +24,8 @@ function period(version: number, from: string, until: string | null): TimelinePe
 }
 
 function timeline(...periods: TimelinePeriod[]): PolicyTimeline {
-  return { policyId: 'policy', slug: 'lysis', periods, review: { last: null, next: null } };
+  const review = { last: null, next: null };
+  return { policyId: 'policy', slug: 'lysis', periods, review, ends: [], publicOn: null };
 }
 
 describe('the version in force on a day', () => {
@@ -54,10 +55,29 @@ describe('the version in force on a day', () => {
 
   it('names the next first day before the first version and in a gap, and none after the last', () => {
     const gap = timeline(period(1, '2026-01-01', '2026-02-01'), period(2, '2026-03-01', '2026-04-01'));
-    expect(chooseInForce(gap, day('2025-12-31'))).toEqual({ period: null, nextFrom: '2026-01-01' });
-    expect(chooseInForce(gap, day('2026-02-01'))).toEqual({ period: null, nextFrom: '2026-03-01' });
-    expect(chooseInForce(gap, day('2026-04-01'))).toEqual({ period: null, nextFrom: null });
-    expect(chooseInForce(timeline(), day('2026-04-01'))).toEqual({ period: null, nextFrom: null });
+    expect(chooseInForce(gap, day('2025-12-31'))).toMatchObject({ period: null, nextFrom: '2026-01-01' });
+    expect(chooseInForce(gap, day('2026-02-01'))).toMatchObject({ period: null, nextFrom: '2026-03-01' });
+    expect(chooseInForce(gap, day('2026-04-01'))).toMatchObject({ period: null, nextFrom: null });
+    expect(chooseInForce(timeline(), day('2026-04-01'))).toMatchObject({ period: null, nextFrom: null });
+  });
+
+  it.each<[string, string, string | null]>([
+    ['before the first day', '2025-12-31', null],
+    ['on the day of the end', '2026-02-01', 'first'],
+    ['in the gap', '2026-02-28', 'first'],
+    ['after the last end', '2026-05-01', 'moved forward'],
+    ['after the end that was replaced', '2026-07-01', 'moved forward'],
+  ])('names what governs instead: %s', (_, on, successor) => {
+    const ends = [
+      { on: day('2026-02-01'), successor: { criteria: 'first' } },
+      { on: day('2026-06-01'), successor: { criteria: 'second' } },
+      { on: day('2026-04-01'), successor: { criteria: 'moved forward' } },
+    ];
+    const gap = timeline(period(1, '2026-01-01', '2026-02-01'), period(2, '2026-03-01', '2026-04-01'));
+    const found = chooseInForce({ ...gap, ends }, day(on));
+    const expected = successor === null ? null : { successor: { criteria: successor } };
+    if (expected === null) expect(found).toMatchObject({ end: null });
+    else expect(found).toMatchObject({ end: expected });
   });
 
   it('has one span of days where a cancelled successor left two that touch', () => {

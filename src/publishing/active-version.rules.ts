@@ -17,7 +17,21 @@ export interface PolicyTimeline {
   /** In the order of their days; they never overlap (the database's exclusion constraint). */
   readonly periods: readonly TimelinePeriod[];
   readonly review: ReviewDates;
+  /** Decisions after which no version governs, in the order in which they were made. */
+  readonly ends: readonly PolicyEnd[];
+  /** The day on which it may be told as it stands here; null where nothing is ever embargoed, so that any day may. */
+  readonly publicOn: CalendarDate | null;
 }
+
+/** A day from which a policy is retired, or its version withdrawn for something else. */
+export interface PolicyEnd {
+  readonly on: CalendarDate;
+  /** What governs then; null where nothing was named. */
+  readonly successor: PolicySuccessor | null;
+}
+
+/** Another policy by its slug, or criteria of others by name. */
+export type PolicySuccessor = { readonly policy: string } | { readonly criteria: string };
 
 /** When a policy was last reviewed and when it is next, at the precision given. */
 export interface ReviewDates {
@@ -39,6 +53,8 @@ export interface InForce {
 export interface NothingInForce {
   readonly period: null;
   readonly nextFrom: CalendarDate | null;
+  /** The decision by which none is; null before the first version. */
+  readonly end: PolicyEnd | null;
 }
 
 /** Chooses the version that governs `on`. Predecessor and successor follow the days in force, not the numbers. */
@@ -47,9 +63,20 @@ export function chooseInForce(timeline: PolicyTimeline, on: CalendarDate): InFor
   const index = spans.findIndex((span) => contains(span, on));
   const period = spans[index];
   if (period === undefined) {
-    return { period: null, nextFrom: spans.find(({ from }) => from > on)?.from ?? null };
+    const nextFrom = spans.find(({ from }) => from > on)?.from ?? null;
+    return { period: null, nextFrom, end: endBefore(on, spans, timeline.ends) };
   }
   return { period, predecessor: spans[index - 1] ?? null, successor: spans[index + 1] ?? null };
+}
+
+/** Of the decisions that end the last days before a day, the one made last: it replaced those before it. */
+function endBefore(
+  on: CalendarDate,
+  spans: readonly TimelinePeriod[],
+  ends: readonly PolicyEnd[],
+): PolicyEnd | null {
+  const since = spans.findLast(({ until }) => until !== null && until <= on)?.until ?? null;
+  return ends.findLast((end) => end.on <= on && (since === null || end.on >= since)) ?? null;
 }
 
 /** Makes one span of a version's days where a change of mind left them in pieces that touch. */

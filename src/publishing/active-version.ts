@@ -12,12 +12,13 @@ import {
   linkHeader,
   type ActiveFacts,
 } from './active-facts.rules.ts';
-import { chooseInForce, type PolicyTimeline } from './active-version.rules.ts';
+import { chooseInForce, type NothingInForce, type PolicyTimeline } from './active-version.rules.ts';
+import { contentDisposition } from './content-disposition.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
 import { InForceTable } from './in-force-table.ts';
 import type { Format } from './negotiation.rules.ts';
 import { PublishedVersions } from './published-versions.ts';
-import { NoVersionInForce } from './publishing.errors.ts';
+import { NoVersionInForce, PolicyRetired } from './publishing.errors.ts';
 import type { Span } from './remembered-replies.ts';
 
 /** Which version is asked for: of a policy, on a day of service (null: today), as known at a moment (null: now). */
@@ -49,15 +50,18 @@ export class ActiveVersion {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws NotFound for a policy of which nothing was published, NoVersionInForce before its first day and in a gap. */
+  /**
+   * Throws NotFound for a policy of which nothing was published, NoVersionInForce before its first day and in a gap,
+   * PolicyRetired after its end.
+   */
   async answer({ policy, on, knownAt }: ActiveQuestion, format: Format): Promise<ActiveAnswer> {
     const now = this.clock.now();
     const today = this.organisation.today(now);
-    const timeline = await this.inForce.timeline(policy, knownAt);
+    const timeline = await this.inForce.timeline(policy, knownAt, today);
     if (timeline === undefined) throw new NotFound('policy', policy.slice(0, 200));
     const day = on ?? today;
     const chosen = chooseInForce(timeline, day);
-    if (chosen.period === null) throw new NoVersionInForce(timeline.slug, day, chosen.nextFrom);
+    if (chosen.period === null) throw this.nothingInForce(timeline.slug, day, chosen);
     const facts = activeFacts(timeline, chosen, {
       today,
       zone: this.organisation.zone,
@@ -65,14 +69,31 @@ export class ActiveVersion {
       publicUrl: this.settings.publicUrl,
     });
     const validUntil = facts.validUntil === null ? null : instant(facts.validUntil).epochMilliseconds;
-    const asked = [this.settings.activeCacheSeconds, now.epochMilliseconds, validUntil] as const;
     const tomorrow = startOfDay(addDays(today, 1), this.organisation.zone).epochMilliseconds;
+    // an embargoed version, of which validUntil tells nothing, becomes public with the beginning of a day: no copy of
+    // any policy is kept past one, so that none betrays by its time that there is such a version
+    const ends = Math.min(validUntil ?? tomorrow, tomorrow);
+    const asked = [this.settings.activeCacheSeconds, now.epochMilliseconds, ends] as const;
     return {
       finished: await this.versions.active(chosen.period, format, facts),
-      headers: headersOf(facts, activeCacheControl(...asked)),
+      headers: {
+        ...headersOf(facts, activeCacheControl(...asked)),
+        ...contentDisposition(timeline.slug, chosen.period.version, format),
+      },
       timeline,
       holds: { from: now.epochMilliseconds, until: Math.min(tomorrow, cacheControlUntil(...asked)) },
     };
+  }
+
+  private nothingInForce(slug: string, day: CalendarDate, { nextFrom, end }: NothingInForce) {
+    const named = end?.successor ?? null;
+    const successor =
+      named !== null && 'policy' in named
+        ? { ...named, active: `${this.settings.publicUrl}/v1/policies/${named.policy}/active` }
+        : named;
+    return end === null || nextFrom !== null
+      ? new NoVersionInForce(slug, day, nextFrom, successor)
+      : new PolicyRetired(slug, day, end.on, successor);
   }
 }
 

@@ -32,9 +32,10 @@ export class CodesController {
     @Query({ schema: codeQuerySchema }) { on: given, cursor, limit }: CodeQuery,
   ): Promise<CodeReply> {
     const { system, code } = readCode(systemText, codeText);
-    const on = given ?? this.organisation.today(this.clock.now());
+    const today = this.organisation.today(this.clock.now());
+    const on = given ?? today;
     const afterSlug = cursor === undefined ? '' : String(decodeCursor(cursor, 1)[0]);
-    const found = await this.codes.governing({ system, code, on, afterSlug, limit: limit + 1 });
+    const found = await this.codes.governing({ system, code, on, today, afterSlug, limit: limit + 1 });
     const page = pageOf(found, limit, ({ slug }) => [slug]);
     const items = page.items.map((policy) => presentGoverning(policy, this.settings.publicUrl));
     return { system, code, on, items, nextCursor: page.nextCursor };

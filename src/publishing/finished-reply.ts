@@ -4,6 +4,7 @@ import { memoised } from './memoised.ts';
 import {
   acceptedCoding,
   acceptedFormat,
+  isText,
   mediaTypes,
   namesEtag,
   type Coding,
@@ -35,10 +36,10 @@ export function requestedFormat({ headers }: FastifyRequest, suffix: Format | un
   return format;
 }
 
-/** The coding in which a request is answered. */
-export function requestedCoding({ headers }: FastifyRequest): Coding {
+/** The coding in which a request for a representation is answered. */
+export function requestedCoding({ headers }: FastifyRequest, format: Format): Coding {
   const accepted = headers['accept-encoding'];
-  return accepted === undefined ? 'identity' : codingOf(accepted);
+  return accepted === undefined || !isText(format) ? 'identity' : codingOf(accepted);
 }
 
 /** Puts together the reply that sends `finished` in a coding; `said` are the headers that the bytes do not know. */
@@ -58,10 +59,13 @@ export function finishedReply(
     headers: {
       ...unchanged,
       ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
-      'content-type': `${mediaTypes[format]}; charset=utf-8`,
+      'content-type': contentTypeOf(format),
     },
   };
 }
+
+const contentTypeOf = (format: Format): string =>
+  isText(format) ? `${mediaTypes[format]}; charset=utf-8` : mediaTypes[format];
 
 /** Sends the bytes, or 304 to a request that names their ETag. */
 export function sendFinished(

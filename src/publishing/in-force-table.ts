@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import type { CalendarDate } from '../kernel/calendar-date.ts';
+import { dayIn, type Instant } from '../kernel/instant.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import type { PolicyTimeline } from './active-version.rules.ts';
 import { InForceListener } from './in-force-listener.ts';
 import { InForceQueries } from './in-force.queries.ts';
@@ -22,6 +24,7 @@ export class InForceTable {
   constructor(
     private readonly queries: InForceQueries,
     private readonly listener: InForceListener,
+    private readonly organisation: Organisation,
   ) {}
 
   /** Remembers from now on, until the application stops; without it every question goes to the database. */
@@ -44,15 +47,23 @@ export class InForceTable {
   }
 
   /**
-   * A policy's timeline by slug or id, as known at `knownAt` (null: as now known).
-   * Undefined for a policy that does not exist or of which nothing was ever published.
+   * A policy's timeline by slug or id, as known at `knownAt` (null: as now known), without what is embargoed beyond
+   * `today`, nor what was beyond the day of `knownAt`: it is what we would have said then. Undefined for a policy that
+   * does not exist or of which nothing was ever published.
    */
-  async timeline(policy: string, knownAt: Instant | null): Promise<PolicyTimeline | undefined> {
-    if (knownAt !== null) return await this.queries.timeline(policy, knownAt);
+  async timeline(
+    policy: string,
+    knownAt: Instant | null,
+    today: CalendarDate,
+  ): Promise<PolicyTimeline | undefined> {
+    if (knownAt !== null) {
+      const then = dayIn(this.organisation.zone, knownAt);
+      return await this.queries.timeline(policy, knownAt, then < today ? then : today);
+    }
     const remembered = this.remembered(policy);
-    if (remembered !== undefined) return remembered;
+    if (remembered !== undefined && (remembered.publicOn ?? today) === today) return remembered;
     const { generation } = this;
-    const found = await this.queries.timeline(policy, null);
+    const found = await this.queries.timeline(policy, null, today);
     // a change that was told while the query ran may not be in what it read
     if (found !== undefined && generation === this.generation) this.keep(found);
     return found;

@@ -3,10 +3,16 @@ export const mediaTypes = {
   json: 'application/json',
   html: 'text/html',
   md: 'text/markdown',
+  pdf: 'application/pdf',
 } as const;
 
 /** A representation, named by its suffix in a URL. */
 export type Format = keyof typeof mediaTypes;
+
+/** Representations of text: they name their character set and are sent compressed. A PDF is compressed in itself. */
+export function isText(format: Format): boolean {
+  return format !== 'pdf';
+}
 
 /** A content coding (RFC 9110 §8.4.1); `identity` is the plain bytes. */
 export type Coding = 'identity' | 'gzip' | 'br';
@@ -15,8 +21,6 @@ interface Weighted {
   readonly name: string;
   readonly weight: number;
 }
-
-const formats = Object.keys(mediaTypes) as Format[];
 
 /** True for the suffix of a representation: `html` of `active.html`. */
 export function isFormat(suffix: string): suffix is Format {
@@ -28,9 +32,18 @@ export function isFormat(suffix: string): suffix is Format {
  * Null when every one is refused. Of equals the server's order decides.
  */
 export function acceptedFormat(accept: string | undefined): Format | null {
-  if (accept === undefined || accept.trim() === '') return 'json';
+  return acceptedOf(mediaTypes, accept);
+}
+
+/** The name of the media type that an `Accept` header asks for; without a header, and of equals, the first. */
+export function acceptedOf<Name extends string>(
+  types: Readonly<Record<Name, string>>,
+  accept: string | undefined,
+): Name | null {
+  const names = Object.keys(types) as Name[];
+  if (accept === undefined || accept.trim() === '') return names[0] ?? null;
   const ranges = weighted(accept);
-  return best(formats, (format) => mediaWeight(mediaTypes[format], ranges));
+  return best(names, (name) => mediaWeight(types[name], ranges));
 }
 
 /** The coding an `Accept-Encoding` header asks for: brotli before gzip where both are equally welcome. */

@@ -22,6 +22,7 @@ const publishedFields = [
   'contentHash',
   'envelopeHash',
   'successor',
+  'corrects',
 ] as const;
 
 /** An event as it was recorded and then numbered. */

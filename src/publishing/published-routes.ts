@@ -1,14 +1,19 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../kernel/clock.ts';
+import { NotFound } from '../kernel/errors.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
 import { READING_ROUTES } from '../platform/http/fastify-setup.ts';
 import { revisionTag } from '../platform/http/if-match.ts';
-import { PoliciesQueries } from '../policies/policies.queries.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
+import { isPublicOn } from '../policies/embargo.rules.ts';
+import { PoliciesQueries, seesDrafts } from '../policies/policies.queries.ts';
 import { versionNumber } from '../policies/version-number.ts';
 import { ActiveReplies } from './active-replies.ts';
 import { readActiveQuestion } from './active.schemas.ts';
+import { contentDisposition } from './content-disposition.rules.ts';
 import { finishedReply, requestedCoding, requestedFormat, sendFinished } from './finished-reply.ts';
 import { InForceTable } from './in-force-table.ts';
 import { isFormat, mediaTypes, type Coding, type Format } from './negotiation.rules.ts';
@@ -20,6 +25,8 @@ type VersionRequest = FastifyRequest<{ Params: { policy: string; version: string
 /** `2`, `2.html`: other shapes below `/versions/` are other resources. */
 const VERSION = ':version(^\\d+[.]?[a-z]*$)';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+/** Of what only some may see. */
+const UNSHARED = 'private, no-store';
 
 /**
  * The fast road: published versions, served by plain Fastify routes without the guards, interceptors and serialisers
@@ -34,6 +41,8 @@ export class PublishedRoutes implements OnModuleInit {
     private readonly versions: PublishedVersions,
     private readonly policies: PoliciesQueries,
     private readonly actors: ActorResolver,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
 
@@ -59,7 +68,7 @@ export class PublishedRoutes implements OnModuleInit {
   /** Answers at once where the reply is at hand: a promise would be a good part of what is left to do. */
   private active(request: PolicyRequest, reply: FastifyReply, suffix: Format | undefined) {
     const format = requestedFormat(request, suffix);
-    const coding = requestedCoding(request);
+    const coding = requestedCoding(request, format);
     if (request.headers.authorization === undefined && !request.url.includes('?')) {
       const atHand = this.replies.atHand(request.params.policy, format, coding);
       if (atHand !== undefined) return sendFinished(request, reply, atHand.reply, atHand.bytes);
@@ -85,11 +94,16 @@ export class PublishedRoutes implements OnModuleInit {
     const number = versionNumber(suffix === undefined || isFormat(suffix) ? digits : request.params.version);
     const found = await this.versions.find(request.params.policy, number);
     if (found === undefined) return await this.draft(request, reply, number);
-    await this.checkKey(request);
+    const isPublic = isPublicOn(found, this.organisation.today(this.clock.now()));
+    await (isPublic ? this.checkKey(request) : this.checkSeesDrafts(request, number));
     const format = requestedFormat(request, suffix as Format | undefined);
-    const coding = requestedCoding(request);
+    const coding = requestedCoding(request, format);
     const finished = await this.versions.signed(found, format);
-    const headers = { 'cache-control': IMMUTABLE, link: this.versionLinks(found, number) };
+    const headers = {
+      'cache-control': isPublic ? IMMUTABLE : UNSHARED,
+      link: this.versionLinks(found, number),
+      ...contentDisposition(found.slug, number, format),
+    };
     const made = finishedReply(finished, format, coding, headers);
     sendFinished(request, reply, made, await finished.encoded(coding));
     return await reply;
@@ -99,8 +113,14 @@ export class PublishedRoutes implements OnModuleInit {
   private async draft(request: VersionRequest, reply: FastifyReply, number: number) {
     const actor = await this.actors.resolve(request);
     const { body, revision } = await this.policies.draftView(actor, request.params.policy, number);
-    void reply.header('cache-control', 'private, no-store').header('etag', revisionTag(revision));
+    void reply.header('cache-control', UNSHARED).header('etag', revisionTag(revision));
     return body;
+  }
+
+  /** An embargoed version is, to all who may not see drafts, as little there as a draft; the refusal is the same. */
+  private async checkSeesDrafts(request: VersionRequest, number: number): Promise<void> {
+    if (seesDrafts(await this.actors.resolve(request))) return;
+    throw new NotFound('version', `${request.params.policy.slice(0, 200)} v${number}`);
   }
 
   /** Published versions need no key; but a machine whose key is no good must hear of it, and not believe it is known. */

@@ -1,5 +1,12 @@
+import { BulletinFormRow, BulletinRow } from './bulletin/bulletin.entity.ts';
 import { WebhookAttemptRow, WebhookDeliveryRow } from './webhook-delivery.entity.ts';
 import { WebhookRow } from './webhook.entity.ts';
 
 /** The tables of publishing that TypeORM maps. */
-export const publishingEntities = [WebhookRow, WebhookDeliveryRow, WebhookAttemptRow];
+export const publishingEntities = [
+  WebhookRow,
+  WebhookDeliveryRow,
+  WebhookAttemptRow,
+  BulletinRow,
+  BulletinFormRow,
+];

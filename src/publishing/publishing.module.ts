@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { Typesetter } from '../documents/typst/typesetter.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ActiveReplies } from './active-replies.ts';
 import { ActiveVersion } from './active-version.ts';
+import { BulletinForms } from './bulletin/bulletin-forms.ts';
+import { BulletinQueries } from './bulletin/bulletin.queries.ts';
+import { Bulletins } from './bulletin/bulletins.ts';
+import { BulletinsController } from './bulletin/bulletins.controller.ts';
+import { RecordedBulletinsQueries } from './bulletin/recorded-bulletins.queries.ts';
+import { RecordedBulletinsService } from './bulletin/recorded-bulletins.service.ts';
+import { VersionChanges } from './bulletin/version-changes.ts';
 import { CodeLookupQueries } from './code-lookup.queries.ts';
 import { CodesController } from './codes.controller.ts';
 import { FeedController } from './feed.controller.ts';
@@ -12,7 +20,11 @@ import { InForceQueries } from './in-force.queries.ts';
 import { InForceTable } from './in-force-table.ts';
 import { PublishedRoutes } from './published-routes.ts';
 import { PublishedVersions } from './published-versions.ts';
+import { RedlineRoutes } from './redline-routes.ts';
+import { RenditionKeeper } from './rendition-keeper.ts';
+import { Renditions } from './renditions.ts';
 import { SnapshotQueries } from './snapshot.queries.ts';
+import { VersionRenderer } from './version-renderer.ts';
 import { WebhookAttempts } from './webhook-attempts.ts';
 import { WebhookFanOut } from './webhook-fan-out.ts';
 import { WebhookLanes } from './webhook-lanes.ts';
@@ -24,15 +36,20 @@ import { WebhooksService } from './webhooks.service.ts';
 /** The active version, look-ups, the feed and webhooks: what consumers see. */
 @Module({
   imports: [PoliciesModule],
-  controllers: [CodesController, FeedController, WebhooksController],
+  controllers: [CodesController, FeedController, WebhooksController, BulletinsController],
   providers: [
     InForceQueries,
     InForceListener,
     InForceTable,
+    { provide: Typesetter, useFactory: () => new Typesetter() },
+    VersionRenderer,
+    Renditions,
+    RenditionKeeper,
     PublishedVersions,
     ActiveVersion,
     ActiveReplies,
     PublishedRoutes,
+    RedlineRoutes,
     CodeLookupQueries,
     FeedQueries,
     SnapshotQueries,
@@ -43,7 +60,21 @@ import { WebhooksService } from './webhooks.service.ts';
     WebhookLanes,
     WebhooksQueries,
     WebhooksService,
+    BulletinQueries,
+    VersionChanges,
+    Bulletins,
+    BulletinForms,
+    RecordedBulletinsQueries,
+    RecordedBulletinsService,
   ],
-  exports: [InForceTable, PublishedVersions, ActiveVersion, FeedQueries, WebhooksQueries],
+  exports: [
+    InForceTable,
+    PublishedVersions,
+    ActiveVersion,
+    FeedQueries,
+    WebhooksQueries,
+    RecordedBulletinsQueries,
+    RecordedBulletinsService,
+  ],
 })
 export class PublishingModule {}

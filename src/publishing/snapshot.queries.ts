@@ -42,7 +42,7 @@ export class SnapshotQueries {
         `select p.id as "policyId", p.slug, v.title, v.number as version, v.content_hash as "contentHash",
                 v.envelope_hash as "envelopeHash", lower(e.valid) as "from", upper(e.valid) as until
            from policy p
-           join effective_period e on e.policy_id = p.id and e.valid @> $1::date and e.recorded @> $2::timestamptz
+           join public_period($1::date, $2::timestamptz) e on e.policy_id = p.id and e.valid @> $1::date
            join policy_version v on v.id = e.version_id
           where p.slug > $3 order by p.slug limit $4`,
         [today, now, after, PAGE],

@@ -6,6 +6,11 @@ export const reviewCycleOpened = defineEvent<{ readonly cycleId: string; readonl
   'review.cycle.opened',
 );
 
+/** A review that had ended goes on: the version that was its outcome was cancelled before it began. */
+export const reviewCycleReopened = defineEvent<{ readonly cycleId: string; readonly policyId: string }>(
+  'review.cycle.reopened',
+);
+
 /** How a review cycle ends. */
 export type CycleOutcome = ReviewOutcome | 'retired';
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { CycleClosing } from './cycle-closing.ts';
 import { CycleOpening } from './cycle-opening.ts';
+import { CycleReopening } from './cycle-reopening.ts';
 import { ForecastController } from './forecast.controller.ts';
 import { ForecastQueries } from './forecast.queries.ts';
 import { ReminderOutbox } from './reminder-outbox.ts';
@@ -21,6 +22,7 @@ import { SendRungsSweep } from './send-rungs.sweep.ts';
     RungPlanner,
     CycleOpening,
     CycleClosing,
+    CycleReopening,
     ReminderOutbox,
     SendRungsSweep,
     SendMessageJob,

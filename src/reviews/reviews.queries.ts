@@ -82,7 +82,8 @@ export class ReviewsQueries {
              where policy_id = policy.id order by revision desc limit 1) dates
            cross join lateral (select left($1::text, length(dates.next_review)) collate "C" as prefix) today
            left join review_cycle cycle on cycle.policy_id = policy.id and cycle.closed_at is null
-          where ($2::uuid is null or policy.owner_id = $2) and ${windowReaches('dates.next_review')}
+          where dates.next_review is not null and ($2::uuid is null or policy.owner_id = $2)
+            and ${windowReaches('dates.next_review')}
        ) review
         where ($5::int is null or rank = $5)
           and ($6::int is null or (rank, "nextReview" collate "C", slug collate "C") > ($6, $7::text, $8::text))

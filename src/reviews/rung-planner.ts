@@ -61,9 +61,12 @@ export class RungPlanner {
   /** {@link plan} in the caller's transaction. */
   async planIn(tx: Tx, policyId: string): Promise<void> {
     await lockReviewOf(tx, policyId);
-    const window = await currentWindow(tx, policyId);
-    if (!window) return;
-    await suppressEarlierRungs(tx, policyId, window.scheduleRevision);
+    const current = await currentDates(tx, policyId);
+    if (current === undefined) return;
+    await suppressEarlierRungs(tx, policyId, current.scheduleRevision);
+    const { nextReview } = current;
+    if (nextReview === null) return; // the policy is retired: its open cycle waits for that outcome
+    const window = { ...current, nextReview };
     await moveOpenCycle(tx, window);
     if (await isPlanned(tx, window)) return;
     const hours = mailHoursOf(this.organisation);
@@ -99,8 +102,12 @@ function ofWindow(
   return rungs.map((rung) => ({ ...rung, policyId, scheduleRevision }));
 }
 
-async function currentWindow(tx: Tx, policyId: string): Promise<PlannedWindow | undefined> {
-  return await row<PlannedWindow>(
+/** A policy's current review dates; without a next review once it is retired. */
+async function currentDates(
+  tx: Tx,
+  policyId: string,
+): Promise<(Omit<PlannedWindow, 'nextReview'> & { readonly nextReview: PartialDate | null }) | undefined> {
+  return await row(
     tx,
     `select policy_id as "policyId", revision as "scheduleRevision", next_review as "nextReview"
        from policy_review_dates where policy_id = $1 order by revision desc limit 1`,

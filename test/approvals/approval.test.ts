@@ -262,8 +262,7 @@ describe('an approval', () => {
   });
 
   it.each<[string, object, number, string]>([
-    ['the signing day itself', { effective: '2026-09-18' }, 422, 'retroactive_not_allowed'],
-    ['a day in the past', { effective: '2026-01-01' }, 422, 'retroactive_not_allowed'],
+    ['a reason for a day to come', { reason: 'It is late.' }, 400, 'invalid_request'],
     ['a month', { effective: '2027-01' }, 400, 'invalid_date'],
     ['a month 13', { lastReview: '2026-13' }, 400, 'invalid_date'],
     ['a class of its own act', { changeClass: 'retired' }, 400, 'invalid_request'],

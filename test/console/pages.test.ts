@@ -205,7 +205,7 @@ describe('an empty console', () => {
   it('says what to do', async () => {
     const browser = await openBrowser(app);
     expect((await browser.get('/console')).text).toContain('npm run almanac -- import FILE --adopt');
-    expect((await browser.get('/console/policies')).text).toContain('/v1/policies/import');
+    expect((await browser.get('/console/policies')).text).toContain('/console/import');
     expect((await browser.get('/console/adoptions')).text).toContain('No batch yet');
     expect((await browser.get('/console/literature')).text).toContain('Nothing waits');
     expect((await app.http({ url: '/' })).text).toContain('No policy is in force yet');

@@ -191,7 +191,7 @@ describe('the active version', () => {
     const refused = await active('', { accept: 'image/png' });
     expect(refused.status).toBe(406);
     expect(refused.json()).toMatchObject({ code: 'not_acceptable' });
-    expect((await active('', {}, '.pdf')).status).toBe(404);
+    expect((await active('', {}, '.exe')).status).toBe(404);
   });
 
   it('has a strong ETag of its own for each format and coding, and says 304 to it', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { instant } from '../../src/kernel/instant.ts';
 import { InForceListener } from '../../src/publishing/in-force-listener.ts';
 import { InForceQueries } from '../../src/publishing/in-force.queries.ts';
@@ -256,13 +257,15 @@ describe('what the fast road remembers', () => {
     const timeline = async (slug: string) => {
       asked += 1;
       const policyId = `00000000-0000-7000-8000-${slug.replace('p', '').padStart(12, '0')}`;
-      return await Promise.resolve({ policyId, slug, periods: [], review: { last: null, next: null } });
+      const review = { last: null, next: null };
+      return await Promise.resolve({ policyId, slug, periods: [], review, publicOn: null });
     };
-    const table = new InForceTable({ timeline } as never, { isTrusted: true } as never);
-    for (let n = 0; n < CAPACITY_POLICIES; n += 1) await table.timeline(`p${n}`, null);
+    const table = new InForceTable({ timeline } as never, { isTrusted: true } as never, {} as never);
+    const today = calendarDate('2026-03-08');
+    for (let n = 0; n < CAPACITY_POLICIES; n += 1) await table.timeline(`p${n}`, null, today);
     expect(table.size).toBe(CAPACITY_POLICIES);
     expect(table.remembered('p0')).toBeDefined();
-    await table.timeline(`p${CAPACITY_POLICIES}`, null);
+    await table.timeline(`p${CAPACITY_POLICIES}`, null, today);
     expect(table.size).toBe(CAPACITY_POLICIES);
     expect(table.remembered('p0')).toBeDefined();
     expect(table.remembered('p1')).toBeUndefined();

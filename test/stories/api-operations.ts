@@ -77,6 +77,7 @@ export const pagesOfConsole: readonly Operation[] = [
   page('/console', 'state', 'owner'),
   page('/console/policies', 'q', 'code', 'cursor', 'limit'),
   page('/console/policies/{policy}'),
+  page('/console/policies/{policy}/changes', 'from', 'to', 'whole'),
   page('/console/adoptions', 'cursor', 'limit'),
   page('/console/adoptions/{id}'),
   page('/console/literature'),

@@ -7,6 +7,7 @@ import { policyOf, versionOf } from '../../src/policies/policy-records.ts';
 import type { PolicyVersionRow } from '../../src/policies/policy-version.entity.ts';
 import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
 import { SignaturesService } from '../../src/approvals/signatures.service.ts';
+import type { Terms } from '../../src/approvals/signing-terms.ts';
 import { VotesService } from '../../src/approvals/votes.service.ts';
 import { system, type PersonActor, type Role } from '../../src/kernel/actor.ts';
 import { calendarDate } from '../../src/kernel/calendar-date.ts';
@@ -90,6 +91,8 @@ export interface NextVersion {
   readonly effective: string;
   readonly changeClass?: ChangeClass;
   readonly edit?: DraftEdit;
+  /** What else its signer decides. */
+  readonly terms?: Pick<Terms, 'embargoUntil' | 'noticeWaiver' | 'nextReview' | 'countsAsReview'>;
 }
 
 /** The next version of a policy: drafted, submitted, voted by the committee, and signed now for a later day. */
@@ -106,6 +109,7 @@ export async function buildNextVersion(
     changeClass: next.changeClass ?? 'neutral',
     contentHash,
     password: PASSWORD,
+    ...next.terms,
   });
   return await builtOf(app, slug, number);
 }

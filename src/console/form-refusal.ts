@@ -1,0 +1,41 @@
+import { DomainError, type FieldProblem } from '../kernel/errors.ts';
+import { problemStatus } from '../platform/http/problem-status.ts';
+
+/** Why a form was not taken, for the page that shows it again with what was typed. */
+export interface FormRefusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly fields: readonly FieldProblem[];
+}
+
+/** What a form wants to be done, done; or why it was refused. Anything but a refusal goes on as the error it is. */
+export async function refusalOf(work: Promise<unknown>): Promise<FormRefusal | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError) || !mendable.has(error.code)) throw error;
+    const fields = (error.data['fields'] ?? []) as readonly FieldProblem[];
+    return { status: problemStatus[error.code], code: error.code, message: error.message, fields };
+  }
+}
+
+/** Refusals that the person at the form can do something about; for the others the page of errors is right. */
+const mendable: ReadonlySet<string> = new Set([
+  'date_out_of_order',
+  'document_empty',
+  'document_encrypted',
+  'document_not_a_policy',
+  'document_too_large',
+  'document_type_unsupported',
+  'document_unreadable',
+  'document_without_text',
+  'findings_unresolved',
+  'illegal_transition',
+  'invalid_date',
+  'invalid_request',
+  'policy_exists',
+  'precondition_failed',
+  'reason_required',
+]);

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { PersonActor } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { Audit } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { Events } from '../../platform/events/events.ts';
+import { AnnounceEffective } from '../announce-effective.sweep.ts';
+import { recordedAt, writePeriods } from '../effective-periods.ts';
+import { policyRetired, policyVersionCancelled } from '../policies.events.ts';
+import { reviewDatesOf } from '../policy-records.ts';
+import type { PolicyRow } from '../policy.entity.ts';
+import { recordReviewDates, type NewReviewDates } from '../record-review-dates.ts';
+import { titleByHead } from '../version-line.ts';
+import type { ActKind } from './act-envelope.rules.ts';
+import { PolicyActRow } from './policy-act.entity.ts';
+import type { PreparedAct } from './prepare-act.ts';
+
+/** What each decision is called in the audit. */
+const actions = {
+  cancel: 'policy.version.cancelled',
+  retire: 'policy.retired',
+  withdraw: 'policy.version.taken_out_of_force',
+} as const satisfies Record<ActKind, string>;
+
+/** Carries out an act that has all its signatures: periods, review dates, audit and events in one go. */
+@Injectable()
+export class ActDecision {
+  constructor(
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly events: Events,
+    private readonly announcing: AnnounceEffective,
+  ) {}
+
+  /** Decides an act on a policy that is held; `actor` gave the last signature. */
+  async take(
+    tx: Tx,
+    policy: PolicyRow,
+    act: PolicyActRow,
+    prepared: PreparedAct,
+    actor: PersonActor,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const at = (await recordedAt(tx, [policy.id], now)).get(policy.id) ?? now;
+    await tx.update(PolicyActRow, { id: act.id }, { decidedAt: at });
+    await writePeriods(tx, [{ policyId: policy.id, at }]);
+    const dates = await this.newReviewDates(tx, policy, act, prepared, at);
+    const [revision = null] = await recordReviewDates(tx, this.events, dates);
+    await titleByHead(tx, [policy.id]);
+    await this.tell(tx, policy, act, prepared, revision);
+    await this.audit.record(tx, {
+      actor,
+      action: actions[act.kind],
+      subject: { type: 'policy', id: policy.id },
+      detail: { id: act.id, ...prepared.signed, envelopeHash: act.envelopeHash },
+      reason: act.reason,
+    });
+    await this.announcing.announceOf(tx, policy.id, now);
+  }
+
+  /** A cancellation gives earlier dates back; a retired policy has no next review; a withdrawal leaves them. */
+  private async newReviewDates(
+    tx: Tx,
+    policy: PolicyRow,
+    act: PolicyActRow,
+    { givenBack, signed }: PreparedAct,
+    at: Instant,
+  ): Promise<NewReviewDates[]> {
+    const ofNoVersion = { policyId: policy.id, versionId: null, at };
+    if (givenBack !== null) {
+      const { lastReview, nextReview } = givenBack;
+      return [{ ...ofNoVersion, lastReview, nextReview, reason: `version ${signed.version} was cancelled` }];
+    }
+    const current = act.kind === 'retire' ? await reviewDatesOf(tx, policy.id) : null;
+    if (current === null || current.nextReview === null) return [];
+    const reason = `the policy is retired from ${act.effective} on`;
+    return [{ ...ofNoVersion, lastReview: current.lastReview, nextReview: null, reason }];
+  }
+
+  private async tell(
+    tx: Tx,
+    { id: policyId, slug }: PolicyRow,
+    act: PolicyActRow,
+    { signed }: PreparedAct,
+    reviewDatesRevision: number | null,
+  ): Promise<void> {
+    const on = act.effective;
+    const { instead, version } = signed;
+    if (act.kind === 'cancel' && act.versionId !== null && version !== null) {
+      const cancelled = { policyId, slug, versionId: act.versionId, version, on, reviewDatesRevision };
+      await this.events.record(tx, policyVersionCancelled, cancelled);
+    }
+    // a version that governs again is announced as effective, and the withdrawn one as superseded
+    if (act.kind === 'cancel' || (instead !== null && 'version' in instead)) return;
+    await this.events.record(tx, policyRetired, {
+      policyId,
+      slug,
+      on,
+      successor: instead,
+      changeClass: 'retired',
+      reviewsEndAt: act.kind === 'retire' ? reviewDatesRevision : null,
+    });
+  }
+}

@@ -1,0 +1,332 @@
+import { describe, expect, it } from '@jest/globals';
+import { compareDocuments } from '../documents/compare/compare-documents.ts';
+import type {
+  Determination,
+  DocumentCode,
+  DocumentCriterion,
+  PolicyDocument,
+} from '../documents/policy-document.ts';
+import { calendarDate } from '../kernel/calendar-date.ts';
+import { proposeChangeClass } from './change-class-proposal.ts';
+
+const documentWith = (parts: Partial<PolicyDocument> = {}): PolicyDocument => ({
+  title: 'A policy',
+  dates: {
+    origin: null,
+    lastReview: null,
+    nextReview: null,
+    effective: null,
+    literatureSearchedThrough: null,
+  },
+  number: null,
+  manualSection: null,
+  sections: [],
+  criteria: [],
+  references: [],
+  codes: [],
+  crossReferences: [],
+  boilerplate: [],
+  ...parts,
+});
+const criterion = (
+  label: string,
+  markdown: string,
+  determination: Determination | null = 'medically_necessary',
+): DocumentCriterion => ({
+  id: `criteria--${label === '' ? 'opening' : label.toLowerCase().replaceAll('.', '-')}`,
+  section: 'criteria',
+  label,
+  determination,
+  markdown,
+});
+const section = (heading: string, markdown: string, id = 'a-section') => ({
+  sections: [{ id, heading, level: 1, markdown }],
+});
+const codes = (...list: readonly string[]): Partial<PolicyDocument> => ({
+  codes: list.map((code): DocumentCode => ({ system: 'CPT', code, description: null })),
+});
+const propose = (before: Partial<PolicyDocument>, after: Partial<PolicyDocument>) =>
+  proposeChangeClass(compareDocuments(documentWith(before), documentWith(after)), { hasBase: true });
+
+describe('the change class proposed', () => {
+  it('is new without a base', () => {
+    const nothing = compareDocuments(documentWith(), documentWith());
+    expect(proposeChangeClass(nothing, { hasBase: false })).toEqual({
+      changeClass: 'new',
+      confidence: 'certain',
+      question: null,
+      evidence: [],
+    });
+  });
+
+  it('is reaffirmed for the same content under other dates', () => {
+    const dates = { ...documentWith().dates, effective: calendarDate('2027-01-01') };
+    expect(propose(codes('62263'), { ...codes('62263'), dates })).toMatchObject({
+      changeClass: 'reaffirmed',
+      confidence: 'certain',
+      evidence: [{ what: 'date', before: null, after: '2027-01-01', says: 'editorial' }],
+    });
+  });
+
+  it('names every code with what happened to it', () => {
+    expect(propose(codes('62263', '62264'), codes('62263', '64999'))).toEqual({
+      changeClass: 'codes_only',
+      confidence: 'likely',
+      question: null,
+      evidence: [
+        {
+          what: 'code',
+          anchor: 'codes',
+          before: 'CPT 62264',
+          after: null,
+          says: 'codes_only',
+          why: 'a code was removed',
+        },
+        {
+          what: 'code',
+          anchor: 'codes',
+          before: null,
+          after: 'CPT 64999',
+          says: 'codes_only',
+          why: 'a code was added',
+        },
+      ],
+    });
+  });
+
+  it('asks a person where both directions meet, and proposes the cautious one', () => {
+    const proposal = propose(
+      {
+        criteria: [criterion('I', 'Age of at least 18 years'), criterion('II', 'Pain for at least 6 months')],
+      },
+      {
+        criteria: [criterion('I', 'Age of at least 21 years'), criterion('II', 'Pain for at least 3 months')],
+      },
+    );
+    expect(proposal).toMatchObject({ changeClass: 'restrictive', confidence: null });
+    expect(proposal.question).toMatch(/cover more and some less/);
+    expect(proposal.evidence.map(({ anchor, says }) => [anchor, says])).toEqual([
+      ['criteria--i', 'restrictive'],
+      ['criteria--ii', 'expansive'],
+    ]);
+  });
+
+  describe.each<[string, Partial<PolicyDocument>, Partial<PolicyDocument>, string, 'likely' | null]>([
+    // codes and what decides nothing
+    [
+      'codes beside background',
+      { ...codes('1'), ...section('BACKGROUND', 'Some pain.') },
+      { ...codes('2'), ...section('BACKGROUND', 'Much pain.') },
+      'codes_only',
+      'likely',
+    ],
+    ['codes in another order', codes('1', '2'), codes('2', '1'), 'editorial', 'likely'],
+    [
+      'background',
+      section('BACKGROUND', 'Some pain.'),
+      section('BACKGROUND', 'Much pain.'),
+      'editorial',
+      'likely',
+    ],
+    [
+      'evidence',
+      section('EVIDENCE SUMMARY', 'No trial.'),
+      section('EVIDENCE SUMMARY', 'One trial, not large.'),
+      'editorial',
+      'likely',
+    ],
+    ['a title', { title: 'Lysis' }, { title: 'Lysis of Adhesions' }, 'editorial', 'likely'],
+    [
+      'spelling where nobody knows what it decides',
+      section('OTHER', 'The treatmnent here.'),
+      section('OTHER', 'The treatment here.'),
+      'editorial',
+      'likely',
+    ],
+    [
+      'words where nobody knows what they decide',
+      section('OTHER', 'Send it by fax.'),
+      section('OTHER', 'Send it by mail.'),
+      'restrictive',
+      null,
+    ],
+    // what a section states where its criteria are not apart
+    [
+      'a paragraph that lets a service through now',
+      section('POLICY CRITERIA', 'It is considered investigational.'),
+      section('POLICY CRITERIA', 'It is considered medically necessary.'),
+      'expansive',
+      'likely',
+    ],
+    [
+      'a paragraph that no longer does',
+      section('POLICY CRITERIA', 'It is considered medically necessary.'),
+      section('POLICY CRITERIA', 'It is considered investigational.'),
+      'restrictive',
+      'likely',
+    ],
+    [
+      'a paragraph that denies under a harder condition',
+      section('POLICY CRITERIA', 'It is considered investigational after less than 3 months.'),
+      section('POLICY CRITERIA', 'It is considered investigational after less than 2 months.'),
+      'expansive',
+      'likely',
+    ],
+    // determinations
+    [
+      'a criterion that is investigational now',
+      { criteria: [criterion('I', 'Lysis')] },
+      { criteria: [criterion('I', 'Lysis', 'investigational')] },
+      'restrictive',
+      'likely',
+    ],
+    [
+      'a criterion that is medically necessary now',
+      { criteria: [criterion('I', 'Lysis', 'investigational')] },
+      { criteria: [criterion('I', 'Lysis')] },
+      'expansive',
+      'likely',
+    ],
+    [
+      'another reason for not covering it',
+      { criteria: [criterion('I', 'Lysis', 'investigational')] },
+      { criteria: [criterion('I', 'Lysis', 'cosmetic')] },
+      'restrictive',
+      null,
+    ],
+    [
+      'a determination that nobody can read',
+      { criteria: [criterion('I', 'Lysis')] },
+      { criteria: [criterion('I', 'Lysis', null)] },
+      'restrictive',
+      null,
+    ],
+    // criteria that come and go
+    [
+      'a criterion that let something through, gone',
+      { criteria: [criterion('I', 'Lysis of one'), criterion('II', 'Block of two')] },
+      { criteria: [criterion('I', 'Lysis of one')] },
+      'restrictive',
+      'likely',
+    ],
+    [
+      'a criterion that lets something through, new',
+      { criteria: [criterion('I', 'Lysis of one')] },
+      { criteria: [criterion('I', 'Lysis of one'), criterion('II', 'Block of two')] },
+      'expansive',
+      'likely',
+    ],
+    [
+      'a criterion that denies something, new',
+      { criteria: [] },
+      { criteria: [criterion('I', 'Lysis', 'investigational')] },
+      'restrictive',
+      'likely',
+    ],
+    [
+      'a criterion that denied something, gone',
+      { criteria: [criterion('I', 'Lysis', 'not_covered')] },
+      { criteria: [] },
+      'expansive',
+      'likely',
+    ],
+    [
+      'only another label',
+      { criteria: [criterion('I', 'Lysis of one')] },
+      { criteria: [{ ...criterion('II', 'Lysis of one'), id: 'criteria--i' }] },
+      'editorial',
+      'likely',
+    ],
+  ])('for %s', (_, before, after, changeClass, confidence) => {
+    it(`is ${changeClass}`, () => {
+      expect(propose(before, after)).toMatchObject({ changeClass, confidence });
+    });
+  });
+
+  describe.each<[string, string, string | null, string, string | null]>([
+    [
+      'an item that all must meet, new',
+      'necessary when ALL of the following are met:',
+      null,
+      'restrictive',
+      'likely',
+    ],
+    [
+      'one of several items that will do, new',
+      'necessary when ANY of the following are met:',
+      null,
+      'expansive',
+      'likely',
+    ],
+    [
+      'one of several, counted',
+      'necessary when at least one of the following is met:',
+      null,
+      'expansive',
+      'likely',
+    ],
+    [
+      'an item of a list that does not say how it counts',
+      'necessary in these cases:',
+      null,
+      'restrictive',
+      null,
+    ],
+    [
+      'an item that would all deny, new',
+      'investigational when ALL of the following apply:',
+      'investigational',
+      'expansive',
+      'likely',
+    ],
+    [
+      'one of several items that each deny, new',
+      'investigational for any of the following:',
+      'investigational',
+      'restrictive',
+      'likely',
+    ],
+  ])('for %s', (_, opening, determination, changeClass, confidence) => {
+    const states = (determination ?? 'medically_necessary') as Determination;
+    const list = (label: string, ...items: readonly string[]) => ({
+      criteria: [
+        criterion(label, `Lysis is ${opening}`, states),
+        ...items.map((item, index) =>
+          criterion(`${label === '' ? '' : `${label}.`}${'ABC'[index]}`, item, states),
+        ),
+      ],
+    });
+    const opposite = {
+      restrictive: confidence === null ? 'restrictive' : 'expansive',
+      expansive: 'restrictive',
+    }[changeClass];
+
+    it.each([['I'], ['']])(
+      `is ${changeClass} under the label "%s", and the other way round the opposite`,
+      (label) => {
+        const [few, many] = [list(label, 'Pain in a leg'), list(label, 'Pain in a leg', 'Surgery was tried')];
+        expect(propose(few, many)).toMatchObject({ changeClass, confidence });
+        expect(propose(many, few)).toMatchObject({ changeClass: opposite, confidence });
+      },
+    );
+  });
+
+  it('tells what went with a criterion only once', () => {
+    const before = {
+      criteria: [
+        criterion('I', 'Lysis when all of these:'),
+        criterion('I.A', 'Pain'),
+        criterion('I.B', 'Surgery'),
+      ],
+    };
+    expect(propose(before, {}).evidence).toHaveLength(1);
+  });
+
+  it('tells a change of a criterion once, though its section holds the same words', () => {
+    const both = (months: number) => ({
+      ...section('MEDICAL POLICY CRITERIA', `- I. At least ${months} months of therapy`, 'criteria'),
+      criteria: [criterion('I', `At least ${months} months of therapy`)],
+    });
+    expect(propose(both(3), both(6)).evidence.map(({ what }) => what)).toEqual(['criterion']);
+  });
+});

@@ -1,0 +1,7 @@
+import type { Permissions } from '../../kernel/permission.ts';
+
+/** Who may see and change the rules of notice. They bind the signature, so no key changes them. */
+export const noticePermissions = {
+  read: { roles: 'signed_in', scope: 'policies:read' },
+  change: { roles: ['admin', 'committee_chair', 'committee_member'] },
+} satisfies Permissions;

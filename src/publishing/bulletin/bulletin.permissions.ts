@@ -1,0 +1,7 @@
+import type { Permissions } from '../../kernel/permission.ts';
+
+/** Who may do what with bulletins. Issuing one starts a term that binds the organisation, so no key does. */
+export const bulletinPermissions = {
+  read: { roles: 'everyone' },
+  record: { roles: ['admin', 'committee_chair', 'committee_member'] },
+} satisfies Permissions;
