@@ -1,5 +1,9 @@
 import { activeBench } from './bench/active.bench.ts';
+import { libraryImportBench } from './bench/library-import.bench.ts';
+import { pdfImportBench } from './bench/pdf-import.bench.ts';
+import { asOfBench } from './bench/as-of.bench.ts';
 import { queueBench } from './bench/queue.bench.ts';
+import { redlineBench } from './bench/redline.bench.ts';
 import { sweepBench } from './bench/sweep.bench.ts';
 import { openWorkbench } from './bench/workbench.ts';
 
@@ -7,7 +11,15 @@ import { openWorkbench } from './bench/workbench.ts';
 const bench = await openWorkbench();
 try {
   console.log(`${''.padEnd(58)}${'ours'.padStart(16)}${'reference'.padStart(16)}${'ratio'.padStart(9)}`);
-  const benches = { active: activeBench, queue: queueBench, sweep: sweepBench };
+  const benches = {
+    active: activeBench,
+    queue: queueBench,
+    sweep: sweepBench,
+    pdf: pdfImportBench,
+    library: libraryImportBench,
+    redline: redlineBench,
+    'as-of': asOfBench,
+  };
   const [only] = process.argv.slice(2);
   for (const [name, run] of Object.entries(benches))
     if (only === undefined || only === name) await run(bench);
