@@ -21,8 +21,11 @@ import { AddCorrections20261122000101 } from './20261122000101-add-corrections.t
 import { CreateNoticeRules20261122000200 } from './20261122000200-create-notice-rules.ts';
 import { AddEmbargo20261122000201 } from './20261122000201-add-embargo.ts';
 import { CreateBulletins20261122000202 } from './20261122000202-create-bulletins.ts';
+import { KeepCancelledEmbargoes20261122000203 } from './20261122000203-keep-cancelled-embargoes.ts';
+import { HoldBackEventsOfEmbargoedPolicies20261122000204 } from './20261122000204-hold-back-events-of-embargoed-policies.ts';
 import { CreateVersionBands20261122000300 } from './20261122000300-create-version-bands.ts';
 import { CreateLibraryImports20261122000301 } from './20261122000301-create-library-imports.ts';
+import { KeepRefusedFindings20261122000302 } from './20261122000302-keep-refused-findings.ts';
 import { CreateRenditions20261122000400 } from './20261122000400-create-renditions.ts';
 
 /** Every migration, in the order in which they run. */
@@ -50,7 +53,10 @@ export const migrations = [
   CreateNoticeRules20261122000200,
   AddEmbargo20261122000201,
   CreateBulletins20261122000202,
+  KeepCancelledEmbargoes20261122000203,
+  HoldBackEventsOfEmbargoedPolicies20261122000204,
   CreateVersionBands20261122000300,
   CreateLibraryImports20261122000301,
+  KeepRefusedFindings20261122000302,
   CreateRenditions20261122000400,
 ];

@@ -9,6 +9,7 @@ import { Database, type Tx } from '../platform/database/database.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { nextVersionFrom, type HeldVersion } from '../policies/drafts.service.ts';
 import { readKnownPeriods } from '../policies/effective-periods.ts';
+import { inheritedEmbargo } from '../policies/embargo.ts';
 import { noticeOnRecord } from '../policies/notice/notice.rules.ts';
 import { NoticeService } from '../policies/notice/notice.service.ts';
 import { ContentChanged } from '../policies/policies.errors.ts';
@@ -68,6 +69,7 @@ export class ReaffirmationsService {
       tx,
       await policyOf(tx, policyKey),
       said,
+      'prepare',
     );
     const { contentHash } = held.version;
     const { closesReview } = review;
@@ -77,7 +79,7 @@ export class ReaffirmationsService {
   /**
    * A medical director reaffirms the version that governs the effective day: a version with its text is signed from that
    * day on, and the open review is closed. Nobody reaffirms a text of their own. Throws no_review_open,
-   * no_version_in_force, retroactive_not_allowed, author_may_not_approve, content_changed, and what the dates may.
+   * no_version_in_force, retroactive_not_allowed, author_may_not_approve, content_changed, notice_too_short, and what the dates may.
    * Returns the new version's number.
    */
   async reaffirm(actor: Actor, policyKey: string, signature: ReaffirmationSignature): Promise<HeldVersion> {
@@ -85,7 +87,12 @@ export class ReaffirmationsService {
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
       const signer = await this.signers.director(tx, actor, signature.meaning, method);
-      const { held, terms, review, notice, envelopeHash } = await this.prepare(tx, policy, signature);
+      const { held, terms, review, notice, envelopeHash } = await this.prepare(
+        tx,
+        policy,
+        signature,
+        'checkReaffirmation',
+      );
       const { version } = held;
       checkNotOwnText(policy, version, signer.actor.personId);
       if (signature.envelopeHash !== undefined && signature.envelopeHash !== envelopeHash) {
@@ -109,7 +116,12 @@ export class ReaffirmationsService {
     });
   }
 
-  private async prepare(tx: Tx, policy: PolicyRow, said: Reaffirmation): Promise<Prepared> {
+  private async prepare(
+    tx: Tx,
+    policy: PolicyRow,
+    said: Reaffirmation,
+    rule: 'prepare' | 'checkReaffirmation',
+  ): Promise<Prepared> {
     const now = this.clock.now();
     const today = this.organisation.today(now);
     const effective = said.effective ?? addDays(today, 1);
@@ -132,8 +144,15 @@ export class ReaffirmationsService {
       lastEditorId: base.lastEditorId,
     });
     const held = { policy, version };
-    const terms = { ...said, effective, changeClass: 'reaffirmed' as const, countsAsReview: true };
-    const prepared = await this.signingTerms.prepare(tx, held, terms, today);
+    const terms = {
+      ...said,
+      effective,
+      changeClass: 'reaffirmed' as const,
+      countsAsReview: true,
+      // its text is public no sooner than the version it repeats
+      embargoUntil: await inheritedEmbargo(tx, version, today),
+    };
+    const prepared = await this.signingTerms[rule](tx, held, terms, today);
     return { ...prepared, held, ...envelopeOf(policy, version, prepared.terms) };
   }
 }

@@ -67,7 +67,22 @@ export class SigningTerms {
     if (mustName && !sameNumbers(notCarriedBy, said.notCarriedBy ?? [])) {
       throw new CorrectionNotCarried(nameOf(policy, version), notCarriedBy);
     }
-    await checkEmbargoOf(tx, policy.id, said, today);
+    await checkEmbargoOf(tx, version, said, today);
+    return prepared;
+  }
+
+  /**
+   * The same for a reaffirmation: it takes nobody's place in the line, and is as little known as the text it repeats.
+   * Throws notice_too_short where a rule names its class, and invalid_request as {@link check} does.
+   */
+  async checkReaffirmation(
+    tx: Tx,
+    held: HeldVersion,
+    said: Terms,
+    today: CalendarDate,
+  ): Promise<PreparedTerms> {
+    const prepared = await this.prepareWith(tx, held, said, today, 'check');
+    await checkEmbargoOf(tx, held.version, said, today);
     return prepared;
   }
 

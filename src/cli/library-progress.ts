@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { FileResult } from '../policies/library-import/library-import.ts';
-import { outcomeWords } from './library-report/report-words.ts';
+import { adoptionInWords, outcomeWords } from './library-report/report-words.ts';
 
 /** Says how far an import has come. */
 export interface LibraryProgress {
@@ -30,17 +30,17 @@ function bar(total: number, stream: NodeJS.WriteStream): LibraryProgress {
 function lines(total: number, stream: NodeJS.WritableStream): LibraryProgress {
   let done = 0;
   return {
-    file({ path, outcome, before, refusal }) {
+    file({ path, outcome, before, refusal, adoption }) {
       done += 1;
       const said = before ? `${outcomeWords[outcome]} before` : outcomeWords[outcome];
       const why = refusal === null ? '' : ` (${withoutControls(refusal.message)})`;
-      stream.write(`${done}/${total} ${said}: ${withoutControls(path)}${why}\n`);
+      stream.write(`${done}/${total} ${said}${adoptionInWords(adoption)}: ${withoutControls(path)}${why}\n`);
     },
     end: () => undefined,
   };
 }
 
 /** A name on one line that cannot steer the terminal. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
 }

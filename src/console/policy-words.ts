@@ -14,6 +14,7 @@ export const policyStateWords: Record<PolicyState, Word> = {
   active: { name: 'In force', tone: 'good' },
   scheduled: { name: 'Scheduled', tone: 'info' },
   retired: { name: 'Retired', tone: 'plain' },
+  cancelled: { name: 'Cancelled', tone: 'plain' },
   in_review: { name: 'In review', tone: 'info' },
   draft: { name: 'Draft', tone: 'plain' },
   withdrawn: { name: 'Withdrawn', tone: 'plain' },

@@ -8,8 +8,10 @@ export type FindingCode =
   | 'code_system_unsupported'
   | 'code_unreadable'
   | 'criteria_missing'
+  | 'criteria_unplaced'
   | 'date_conflict'
   | 'date_missing'
+  | 'date_not_used'
   | 'date_out_of_order'
   | 'date_unreadable'
   | 'effective_day_missing'
@@ -55,6 +57,16 @@ export function findingAt(
 ): Finding {
   const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text;
   return { severity, code, message, line, text: shown, ...(field === undefined ? {} : { field }) };
+}
+
+/** A finding about a printed text whose line is no longer known, cut to 200 characters. */
+export function findingOfText(
+  text: string,
+  severity: Finding['severity'],
+  code: FindingCode,
+  message: string,
+): Finding {
+  return { ...findingAt(0, text, severity, code, message), line: null };
 }
 
 /** A finding about something that is not printed. */

@@ -3,7 +3,7 @@ import { checkCitations } from './references/check-citations.ts';
 import { withCriteria } from './criteria/criteria.ts';
 import { DocumentEmpty, DocumentNotAPolicy } from './document-errors.ts';
 import { largestText } from './text/decode-text.ts';
-import { findingWithoutLine, inPrintedOrder, type Finding } from './finding.ts';
+import { findingOfText, findingWithoutLine, inPrintedOrder, type Finding } from './finding.ts';
 import { knownHeading } from './headings/known-headings.rules.ts';
 import { isMarkdown, markdownOutline } from './markdown/markdown-outline.ts';
 import { plainOutline } from './text/plain-outline.ts';
@@ -53,10 +53,10 @@ export function parseOutline(
   if (labels.length === 0 && !readsAsPolicy(outline)) {
     throw new DocumentNotAPolicy('it has neither dates nor the sections of a policy');
   }
-  const { dates, findings: dateFindings } = readDates(labels);
+  const { dates, findings: dateFindings } = readDates(labels, head);
   const { drafts, references, codes, crossReferences, boilerplate } = parts;
   const anchors = anchorsOf(drafts);
-  const { sections, criteria } = withCriteria(
+  const { sections, criteria, unplaced } = withCriteria(
     drafts.map(({ heading, level, markdown: body }, index) => {
       return { id: anchors[index] ?? '', heading, level, markdown: body };
     }),
@@ -85,6 +85,7 @@ export function parseOutline(
     ...parts.findings,
     ...citationFindings,
     ...criteriaFinding(document),
+    ...[...new Set(unplaced)].map(unplacedFinding),
   ];
   return { document, findings: inPrintedOrder(all) };
 }
@@ -117,4 +118,13 @@ function readsAsPolicy({ parts }: Outline): boolean {
 function criteriaFinding({ criteria }: PolicyDocument): Finding[] {
   if (criteria.length > 0) return [];
   return [findingWithoutLine('warning', 'criteria_missing', 'no criterion of coverage was found')];
+}
+
+function unplacedFinding(text: string): Finding {
+  return findingOfText(
+    text,
+    'warning',
+    'criteria_unplaced',
+    'it stands where coverage is decided, but is no criterion',
+  );
 }

@@ -1,7 +1,7 @@
 import type { Anchored } from './anchors/anchors.rules.ts';
 import type { Finding } from './finding.ts';
 import type { HeadingRole } from './headings/heading-names.rules.ts';
-import { bodyLabels } from './head/body-labels.ts';
+import { bodyLabels, withLastAlone } from './head/body-labels.ts';
 import type { PrintedLabel } from './head/find-labels.ts';
 import { tidyHeading, withoutCitation } from './headings/heading-text.rules.ts';
 import { withSettledLevels } from './headings/heading-levels.ts';
@@ -55,13 +55,17 @@ export function readParts({ head, parts: printed }: Outline, markdown: boolean):
   const lists: Lists = { references: [], codes: [], crossReferences: [] };
   const lastLine = parts.at(-1)?.lines.at(-1)?.number ?? parts.at(-1)?.line ?? 1;
   let list: { role: HeadingRole; level: number } | null = null;
+  const path: OutlinePart[] = [];
   for (const [index, part] of parts.entries()) {
     const own = roleOf(part.heading);
     // A sub-heading inside a list, such as "Genes" below "Codes", belongs to the list.
     const isOfList: boolean = list !== null && part.level > list.level && knownHeading(part.heading) === null;
     const role: HeadingRole = isOfList && list !== null ? list.role : own;
     const isLast = index === parts.length - 1;
-    const { labels, rest } = bodyLabels(part, { role, markdown, isLast, lastLine });
+    while ((path.at(-1)?.level ?? 0) >= part.level) path.pop();
+    path.push(part);
+    const headings = path.map(({ heading }) => heading);
+    const { labels, rest } = bodyLabels(part, { role, path: headings, markdown, isLast, lastLine });
     read.labels.push(...labels);
     if (role === 'section' || role === 'boilerplate') list = null;
     if (role === 'section') {
@@ -79,6 +83,7 @@ export function readParts({ head, parts: printed }: Outline, markdown: boolean):
   const codes = codesOf(lists.codes, markdown ? [] : [partOfHead(head), ...sections]);
   return {
     ...read,
+    labels: withLastAlone(read.labels),
     drafts: draftsOf(sections, markdown),
     references: references.references,
     codes: codes.codes,

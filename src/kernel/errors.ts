@@ -25,6 +25,7 @@ export const errorCodes = [
   'document_unreadable',
   'document_without_text',
   'effective_day_missing',
+  'effective_day_not_adoptable',
   'email_taken',
   'epoch_changed',
   'findings_unresolved',

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../kernel/clock.ts';
 import { CursorInvalid, NotFound } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import { AdoptionBatchRow } from './adoption-batch.entity.ts';
 import { hashOfItems, readItems, type AdoptionItem } from './adoption-items.ts';
 
@@ -33,7 +35,11 @@ const SUMMARY = `
 /** Questions about adoption batches. */
 @Injectable()
 export class AdoptionsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly organisation: Organisation,
+  ) {}
 
   /** Batches, newest first. */
   async list({
@@ -63,7 +69,7 @@ export class AdoptionsQueries {
     const batch = isId(id) ? await tx.findOneBy(AdoptionBatchRow, { id }) : null;
     if (batch === null) throw new NotFound('adoption', id.slice(0, 200));
     const [summary] = await this.database.query<AdoptionSummary>(`${SUMMARY} where b.id = $1`, [id]);
-    const items = await readItems(tx, batch);
+    const items = await readItems(tx, batch, this.organisation.today(this.clock.now()));
     return { ...summary!, items, batchHash: hashOfItems(batch, items) };
   }
 }

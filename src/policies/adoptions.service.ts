@@ -17,6 +17,7 @@ import {
   AdoptionEmpty,
   ContentChanged,
   EffectiveDayMissing,
+  EffectiveDayNotAdoptable,
   FindingsUnresolved,
 } from './policies.errors.ts';
 import { nameOf } from './policy-records.ts';
@@ -69,7 +70,7 @@ export class AdoptionsService {
   /**
    * One medical director signs the batch: every version in it is approved as printed, in force from its effective day
    * and recorded from now on. Throws reauthentication_failed, adoption_already_signed, adoption_empty,
-   * author_may_not_approve, effective_day_missing, findings_unresolved, and content_changed for another batchHash.
+   * author_may_not_approve, effective_day_missing, effective_day_not_adoptable, findings_unresolved, and content_changed for another batchHash.
    */
   async sign(actor: Actor, batchId: string, signature: AdoptionSignature): Promise<void> {
     const { method } = await this.reauthentication.reauthenticate(actor, { password: signature.password });
@@ -78,7 +79,7 @@ export class AdoptionsService {
       const signer = await this.signers.director(tx, actor, signature.meaning, method);
       const items = await this.holdItems(tx, batch);
       this.check(batch, items, signer.actor.personId, signature.batchHash);
-      await this.approval.approveAll(tx, this.approvalsOf(items), signer);
+      await this.approval.approveAll(tx, await this.approvalsOf(tx, items), signer);
       await tx.update(
         AdoptionBatchRow,
         { id: batch.id },
@@ -115,7 +116,7 @@ export class AdoptionsService {
         order by id for no key update`,
       [batch.id],
     );
-    return await readItems(tx, batch);
+    return await readItems(tx, batch, this.organisation.today(this.clock.now()));
   }
 
   private check(
@@ -132,6 +133,9 @@ export class AdoptionsService {
         undated.map(({ policy, version }) => ({ slug: policy.slug, version: version.number })),
       );
     }
+    for (const { policy, version, dayProblem } of items) {
+      if (dayProblem !== null) throw new EffectiveDayNotAdoptable(nameOf(policy, version), dayProblem);
+    }
     const blocked = items.find(({ blocking }) => blocking.length > 0);
     if (blocked !== undefined)
       throw new FindingsUnresolved(nameOf(blocked.policy, blocked.version), blocked.blocking);
@@ -139,7 +143,14 @@ export class AdoptionsService {
     if (current !== batchHash) throw new ContentChanged(`adoption ${batch.id}`, 'batchHash', current);
   }
 
-  private approvalsOf(items: readonly AdoptionItem[]): Approval[] {
+  /** Review dates come from the latest edition of a policy that has none yet; those decided here stay. */
+  private async approvalsOf(tx: Tx, items: readonly AdoptionItem[]): Promise<Approval[]> {
+    const dated = await rows<{ policyId: string }>(
+      tx,
+      'select distinct policy_id as "policyId" from policy_review_dates where policy_id = any($1::uuid[])',
+      [items.map(({ policy }) => policy.id)],
+    );
+    const hasDates = new Set(dated.map(({ policyId }) => policyId));
     const today = this.organisation.today(this.clock.now());
     const latest = new Map(items.map((item) => [item.policy.id, item])); // items of a policy come oldest first
     return items.flatMap((item) =>
@@ -150,7 +161,10 @@ export class AdoptionsService {
             version: item.version,
             terms: item.terms,
             reviewOutcome: null,
-            reviewDates: latest.get(item.policy.id) === item ? reviewDatesOf(item, today) : null,
+            reviewDates:
+              latest.get(item.policy.id) === item && !hasDates.has(item.policy.id)
+                ? reviewDatesOf(item, today)
+                : null,
           },
     );
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareDocuments } from '../documents/compare/compare-documents.ts';
+import { withCriteria } from '../documents/criteria/criteria.ts';
 import type {
   Determination,
   DocumentCode,
@@ -45,6 +46,17 @@ const section = (heading: string, markdown: string, id = 'a-section') => ({
 const codes = (...list: readonly string[]): Partial<PolicyDocument> => ({
   codes: list.map((code): DocumentCode => ({ system: 'CPT', code, description: null })),
 });
+/** A section that states criteria, with these. */
+const parsed = (markdown: string): Partial<PolicyDocument> =>
+  withCriteria(section('CRITERIA', markdown, 'criteria').sections);
+/** A list in which the item that this stands in front of is one of "Any of", or beside it. */
+const deepList = (indentation: string) =>
+  parsed(
+    `Medically necessary with ALL of:\n\n- Any of:\n  - pain\n  - weakness\n${indentation}failed drugs\n- imaging`,
+  );
+const excepted = (opening: string, ...items: readonly string[]) =>
+  parsed([opening, '', ...items.map((item) => `- ${item}`)].join('\n'));
+type Row = [string, Partial<PolicyDocument>, Partial<PolicyDocument>, string, 'likely' | null];
 const propose = (before: Partial<PolicyDocument>, after: Partial<PolicyDocument>) =>
   proposeChangeClass(compareDocuments(documentWith(before), documentWith(after)), { hasBase: true });
 
@@ -111,7 +123,105 @@ describe('the change class proposed', () => {
     ]);
   });
 
-  describe.each<[string, Partial<PolicyDocument>, Partial<PolicyDocument>, string, 'likely' | null]>([
+  describe.each<Row>([
+    // where what changed stands
+    ...[
+      [deepList('- '), deepList('  - ')],
+      [deepList('  - '), deepList('- ')],
+      [
+        parsed('- A. ANY of:\n  - 1\\. pain\n  - 2\\. drugs\n- B. ALL of:\n  - 1\\. age'),
+        parsed('- A. ANY of:\n  - 1\\. pain\n- B. ALL of:\n  - 1\\. age\n  - 2\\. drugs'),
+      ],
+      [
+        parsed('It is covered in this order:\n\n- pills first\n- surgery'),
+        parsed('It is covered in this order:\n\n- surgery\n- pills first'),
+      ],
+      [section('OTHER', '- any of:\n  - pain\n- drugs'), section('OTHER', '- any of:\n  - pain\n  - drugs')],
+    ].map(([before, after]) => ['a condition that moved', before!, after!, 'restrictive', null] as Row),
+    // words that turn round what stands below them
+    ...[
+      'Lysis is considered investigational except when ALL of the following are met:',
+      'Lysis is not medically necessary unless ALL of the following are met:',
+      'Lysis is medically necessary in the absence of ALL of the following:',
+    ].flatMap((opening) =>
+      [
+        [excepted(opening, 'pain for at least 3 months'), excepted(opening, 'pain for at least 6 months')],
+        [excepted(opening, 'pain'), excepted(opening, 'pain', 'surgery was tried')],
+        [excepted(opening, 'pain', 'surgery was tried'), excepted(opening, 'pain')],
+        [excepted(opening.replace('ALL', 'ANY'), 'pain'), excepted(opening, 'pain')],
+      ].map(([before, after]) => [`a list below "${opening}"`, before!, after!, 'restrictive', null] as Row),
+    ),
+    [
+      'more to exclude below a heading that says so',
+      section('EXCLUSIONS', 'Infection of the skin'),
+      section('EXCLUSIONS', 'Infection of the skin or bone'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a paragraph among others of which one may turn it round',
+      section('CRITERIA', 'Not for these, unless a note says so.\n\nUp to 2 sessions.'),
+      section('CRITERIA', 'Not for these, unless a note says so.\n\nUp to 6 sessions.'),
+      'restrictive',
+      null,
+    ],
+    // headings that decide
+    [
+      'a heading that wants all instead of any',
+      section('MEDICALLY NECESSARY FOR ANY OF THE FOLLOWING', 'Pain.'),
+      section('MEDICALLY NECESSARY FOR ALL OF THE FOLLOWING', 'Pain.'),
+      'restrictive',
+      'likely',
+    ],
+    [
+      'a heading that names fewer people',
+      section('COVERED FOR CHILDREN AND ADULTS', 'Lysis.'),
+      section('COVERED FOR ADULTS', 'Lysis.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a heading that covers no longer',
+      section('COVERED FOR ADULTS', 'Lysis.'),
+      section('NOT COVERED FOR ADULTS', 'Lysis.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a heading with a word of background: limits',
+      section('LIMITATIONS SUMMARY', 'It is paid for 6 sessions.'),
+      section('LIMITATIONS SUMMARY', 'It is paid for 2 sessions.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a heading with a word of background: limits that rise',
+      section('LIMITATIONS SUMMARY', 'It is paid up to 2 sessions.'),
+      section('LIMITATIONS SUMMARY', 'It is paid up to 6 sessions.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a heading with a word of background: trials of drugs',
+      section('DRUG TRIALS REQUIRED', 'Two drugs.'),
+      section('DRUG TRIALS REQUIRED', 'Four drugs.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'a heading with a word of background: authorization',
+      section('REGULATORY AND PRIOR AUTHORIZATION', 'Authorization: none.'),
+      section('REGULATORY AND PRIOR AUTHORIZATION', 'Authorization: required.'),
+      'restrictive',
+      null,
+    ],
+    [
+      'background that becomes something else',
+      section('BACKGROUND', 'Some pain.'),
+      section('WHAT IS NEEDED', 'Much pain.'),
+      'restrictive',
+      null,
+    ],
     // codes and what decides nothing
     [
       'codes beside background',
@@ -137,11 +247,11 @@ describe('the change class proposed', () => {
     ],
     ['a title', { title: 'Lysis' }, { title: 'Lysis of Adhesions' }, 'editorial', 'likely'],
     [
-      'spelling where nobody knows what it decides',
-      section('OTHER', 'The treatmnent here.'),
-      section('OTHER', 'The treatment here.'),
-      'editorial',
-      'likely',
+      'a word by another letter where nobody knows what it decides',
+      section('OTHER', 'A radical excision.'),
+      section('OTHER', 'A radial excision.'),
+      'restrictive',
+      null,
     ],
     [
       'words where nobody knows what they decide',
@@ -212,9 +322,16 @@ describe('the change class proposed', () => {
     [
       'a criterion that lets something through, new',
       { criteria: [criterion('I', 'Lysis of one')] },
-      { criteria: [criterion('I', 'Lysis of one'), criterion('II', 'Block of two')] },
+      { criteria: [criterion('I', 'Lysis of one'), criterion('II', 'Block of two is medically necessary')] },
       'expansive',
       'likely',
+    ],
+    [
+      'a criterion that may be a service or a condition, new',
+      { criteria: [criterion('I', 'Lysis of one')] },
+      { criteria: [criterion('I', 'Lysis of one'), criterion('II', 'Block of two')] },
+      'restrictive',
+      null,
     ],
     [
       'a criterion that denies something, new',
@@ -225,7 +342,7 @@ describe('the change class proposed', () => {
     ],
     [
       'a criterion that denied something, gone',
-      { criteria: [criterion('I', 'Lysis', 'not_covered')] },
+      { criteria: [criterion('I', 'Lysis is not covered', 'not_covered')] },
       { criteria: [] },
       'expansive',
       'likely',

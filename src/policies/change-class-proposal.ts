@@ -81,7 +81,7 @@ function questionOf(evidence: readonly ChangeEvidence[]): string {
 }
 
 function evidenceIn(comparison: DocumentComparison): ChangeEvidence[] {
-  const criteria = new ComparedCriteria(comparison.criteria);
+  const criteria = new ComparedCriteria(comparison);
   const sections = new ComparedSections(comparison);
   return [
     ...comparison.criteria.flatMap((criterion) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareLine } from '../documents/compare/compare-text.ts';
 import { Effort } from '../documents/compare/effort.ts';
-import { editsOf, leaningOfEdits, together, turned, type Leaning } from './change-class-wording.rules.ts';
+import { doubted, leaningOfMarks, together, turned, type Leaning } from './change-class-wording.rules.ts';
 
 const cites = (numbers: readonly number[]) => numbers.join(' ');
 const leaning = (before: string, after: string): Leaning =>
-  leaningOfEdits(
-    editsOf(compareLine(before, after, { effort: new Effort(), citations: { before: cites, after: cites } })),
+  leaningOfMarks(
+    compareLine(before, after, { effort: new Effort(), citations: { before: cites, after: cites } }),
   );
 
 /** Each pair leans the other way when it is turned round. */
@@ -19,6 +19,11 @@ const opposites: readonly (readonly [string, string])[] = [
   ['18 years or older', '21 years or older'],
   ['3 or more sessions', '4 or more sessions'],
   ['no more than 40 points', 'no more than 35 points'],
+  ['no less than 6 months', 'no less than 12 months'],
+  ['no fewer than 2 drugs', 'no fewer than 4 drugs'],
+  ['not less than 18 years', 'not less than 21 years'],
+  ['not under 18 years', 'not under 21 years'],
+  ['not older than 65 years', 'not older than 60 years'],
   ['up to 12 sessions', 'up to 6 sessions'],
   ['within 12 months of surgery', 'within 6 months of surgery'],
   ['less than 1,000 ml', 'less than 900 ml'],
@@ -46,8 +51,6 @@ describe('words that set conditions of coverage', () => {
     ['failed, therapy', 'Failed therapy.'],
     ['pre-operative care', 'preoperative care'],
     ['is **necessary** here', 'is necessary here'],
-    ['conservitave care', 'conservtiave care'],
-    ['unsucessful therapy', 'unsuccessful therapy'],
     ['the patient’s age', "the patient's age"],
     ['over 1,000 ml', 'over 1000 ml'],
     ['at least three months', 'at least 3 months'],
@@ -59,6 +62,26 @@ describe('words that set conditions of coverage', () => {
 
   it.each([
     ['a dose of 3.5 mg', 'a dose of 35 mg'],
+    ['a dose of .5 mg', 'a dose of 5 mg'],
+    ['at least .5 mg', 'at least .75 mg'],
+    ['a T-score below -2.5', 'a T-score below 2.5'],
+    ['a T-score below −2.5', 'a T-score below −1.5'],
+    ['pain or (weakness and fever)', '(pain or weakness) and fever'],
+    ['radical excision', 'radial excision'],
+    ['conservitave care', 'conservtiave care'],
+    ['Does not have infection', 'Does not have infection or cancer'],
+    ['No severe depression', 'No depression'],
+    ['No prior surgery', 'No surgery'],
+    ['Absence of severe depression', 'Absence of depression'],
+    ['no ejection fraction below 30', 'no ejection fraction below 40'],
+    ['Pain in a leg', 'Pain in a leg. Patient should also have imaging'],
+    ['Pain in a leg.', 'Pain in a leg. Patient should also have imaging or a report.'],
+    ['Pain in a leg', 'Pain in a leg Patient should also have imaging'],
+    ['adults', 'children and adults'],
+    ['surgery', 'surgery at one level'],
+    ['for adults', 'for all adults'],
+    ['6 months prior to surgery', '6 months before surgery'],
+    ['failed drugs', 'tried drugs'],
     ['grades 3-6', 'grades 36'],
     ['the patient can walk', 'the patient cannot walk'],
     ['is necessary', 'is not necessary'],
@@ -87,6 +110,15 @@ it.each<[Leaning[], Leaning]>([
   [['expansive', 'unclear'], 'unclear'],
 ])('%j lean to %s together', (leanings, expected) => {
   expect(together(leanings)).toBe(expected);
+});
+
+it('doubts what leans somewhere', () => {
+  expect((['restrictive', 'expansive', 'editorial', 'unclear'] as const).map(doubted)).toEqual([
+    'unclear',
+    'unclear',
+    'editorial',
+    'unclear',
+  ]);
 });
 
 it('turns a condition round where it denies', () => {

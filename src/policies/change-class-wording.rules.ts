@@ -1,10 +1,12 @@
-import { textOn, type Mark } from '../documents/compare/marks.rules.ts';
+import { sideOf, textOn, type Mark } from '../documents/compare/marks.rules.ts';
+import { boundBetween } from './change-class-bounds.rules.ts';
+import { turnsRound } from './change-class-turning.rules.ts';
 
 /** Where a change of words leans: to less coverage, to more, to neither, or where a person must say. */
 export type Leaning = 'restrictive' | 'expansive' | 'editorial' | 'unclear';
 
 /** One place at which words were replaced, with what stands around it. */
-export interface Edit {
+interface Edit {
   readonly deleted: string;
   readonly inserted: string;
   /** The unchanged text right before and after it. */
@@ -26,10 +28,15 @@ export function turned(leaning: Leaning): Leaning {
   return leaning === 'expansive' ? 'restrictive' : leaning;
 }
 
+/** What a leaning is where its text may mean the opposite; what leans nowhere cannot. */
+export function doubted(leaning: Leaning): Leaning {
+  return leaning === 'editorial' ? 'editorial' : 'unclear';
+}
+
 const AROUND = 120;
 
 /** The places at which a marked text changed. */
-export function editsOf(marks: readonly Mark[]): Edit[] {
+function editsOf(marks: readonly Mark[]): Edit[] {
   const edits: Edit[] = [];
   for (let index = 0; index < marks.length; index += 1) {
     if (!isEdit(marks[index])) continue;
@@ -49,33 +56,54 @@ export function editsOf(marks: readonly Mark[]): Edit[] {
 const isEdit = (mark: Mark | undefined) => mark?.kind === 'deleted' || mark?.kind === 'inserted';
 const keptText = (marks: readonly Mark[]) => marks.map((mark) => textOn('after', mark)).join('');
 
-/** What the edits of a text that sets conditions of coverage lean to. */
-export function leaningOfEdits(edits: readonly Edit[]): Leaning {
-  return together(edits.map(leaningOfEdit));
+/** What the changes of a text that sets conditions of coverage lean to; a person reads one that may turn them round. */
+export function leaningOfMarks(marks: readonly Mark[]): Leaning {
+  const leaning = together(editsOf(marks).map(leaningOfEdit));
+  const turns = (['before', 'after'] as const).some((side) => turnsRound(sideOf(side, marks)));
+  return turns ? doubted(leaning) : leaning;
 }
 
-/** What one edit of such a text leans to. */
-export function leaningOfEdit(edit: Edit): Leaning {
-  if (bare(edit.deleted) === bare(edit.inserted)) return 'editorial';
+/** What one edit of such a text leans to. Another letter may make another word (radical, radial): none is a mere slip. */
+function leaningOfEdit(edit: Edit): Leaning {
+  if (bareIn(edit, edit.deleted) === bareIn(edit, edit.inserted)) return 'editorial';
   const [gone, come] = [wordsOf(edit.deleted), wordsOf(edit.inserted)];
-  if (gone.length + come.length > LONGEST_EDIT) return 'unclear';
-  if (gone.length === 1 && come.length === 1 && isSpelling(gone[0] ?? '', come[0] ?? '')) return 'editorial';
+  if (gone.length + come.length > LONGEST_EDIT || isSentence(edit)) return 'unclear';
   return leaningOfBounds(edit, gone, come) ?? leaningOfWords(without(gone, come), without(come, gone));
 }
 
 /** Words of an edit that is still weighed word by word. */
 const LONGEST_EDIT = 200;
 
-/** A text without case, accents, emphasis and punctuation; what stands inside a number, and signs such as ≥ or %, stay. */
+/** An edited text between the characters around it, which tell a sign from a dash. */
+const bareIn = ({ before, after }: Edit, text: string) => bare(before.slice(-4) + text + after.slice(0, 4));
+
+/**
+ * A text without case, accents, emphasis and punctuation. What stands inside a number or in front of it (-2.5, .5), signs
+ * such as ≥ or %, and brackets, which tell what belongs together, stay.
+ */
 function bare(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[–−‐‑]/g, '-')
     .replace(/(\d),(?=\d{3})/g, '$1')
-    .replace(/(?<!\d)[.,:–-]|[.,:–-](?!\d)/g, '')
-    .replace(/[\s;!?'"‘’“”()[\]*_`\\]/g, '');
+    .replace(/(?<!\d)[,:]|[,:](?!\d)|(?<=[a-z])[.-]|[.-](?!\s*\.?\d)/g, '')
+    .replace(/[\s;!?'"‘’“”[\]*_`\\]/g, '');
 }
+
+/** Words of a sentence at least; fewer are put in front of others. */
+const SHORTEST_SENTENCE = 3;
+
+/** True where a whole sentence came or went. */
+function isSentence({ deleted, inserted, before }: Edit): boolean {
+  const [gone, come] = [wordsOf(deleted).length, wordsOf(inserted).length];
+  if (sentencesIn(deleted) !== sentencesIn(inserted)) return true;
+  const stands = /(?:^|[.!?:;\n])\s*$/.test(before);
+  return stands && Math.min(gone, come) === 0 && Math.max(gone, come) >= SHORTEST_SENTENCE;
+}
+
+const sentencesIn = (text: string) => text.match(/[.!?;\n]\s{0,3}(?=\p{L})/gu)?.length ?? 0;
 
 /** Words, numbers and signs, in small letters; `and/or` is one word. */
 const wordsOf = (text: string): string[] =>
@@ -92,33 +120,7 @@ function without(words: readonly string[], others: readonly string[]): string[] 
   });
 }
 
-/**
- * A slip of the pen: a letter too many, too few, or two changed about, inside a long word. Another letter is no slip
- * (sulfate, sulfite), nor is anything near the ends (hyper-, hypo-, abduction, adhesions).
- */
-function isSpelling(before: string, after: string): boolean {
-  const shorter = Math.min(before.length, after.length);
-  if (shorter < 6 || Math.abs(before.length - after.length) > 1 || /\d/.test(before + after)) return false;
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  if (head < 3 || tail < 1) return false;
-  const [gone, come] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
-  if (gone.length + come.length === 1) return true;
-  return gone.length === 2 && come.length === 2 && gone[0] === come[1] && gone[1] === come[0];
-}
-
 const numbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']; // prettier-ignore
-const LEAST =
-  /(?:at least|minimum(?: of)?|no (?:less|fewer) than|not (?:less|fewer) than|more than|greater than|older than|over|exceed(?:s|ing)?|above|[≥>]=?)\s*$/;
-const MOST =
-  /(?:at most|maximum(?: of)?|no (?:more|greater|longer) than|not (?:more|greater|longer) than|not (?:to )?exceed(?:ing)?|up to|less than|fewer than|younger than|under|below|within|limited to|[≤<]=?)\s*$/;
-const LEAST_BEHIND =
-  /^[\s-]*(?:[a-z%²]+\s){0,2}(?:(?:and|or) (?:more|older|greater|above|longer)|of age (?:and|or) older)\b/;
-const MOST_BEHIND =
-  /^[\s-]*(?:[a-z%²]+\s){0,2}(?:(?:and|or) (?:less|fewer|younger|below)|of age (?:and|or) younger)\b/;
-
 /** Signs by how much they let through: a stricter one of a pair is restrictive. */
 const signs: Readonly<Record<string, Leaning>> = {
   '≥ >': 'restrictive',
@@ -147,27 +149,32 @@ function valueOf(word: string): number | null {
   return value < 0 ? null : value;
 }
 
-function boundAt({ before, inserted, after }: Edit, number: string): 'least' | 'most' | null {
+function boundAt({ before, inserted, after }: Edit, number: string) {
   const small = inserted.toLowerCase();
   const at = small.indexOf(number);
-  const ahead = (before.toLowerCase() + small.slice(0, at)).replace(/[*_\\]/g, '');
-  const behind = (small.slice(at + number.length) + after.toLowerCase()).replace(/[*_\\]/g, '');
-  // what bounds from above is asked first: "no more than" ends like "more than"
-  if (MOST.test(ahead) || MOST_BEHIND.test(behind)) return 'most';
-  return LEAST.test(ahead) || LEAST_BEHIND.test(behind) ? 'least' : null;
+  return boundBetween(before + small.slice(0, at), small.slice(at + number.length) + after);
 }
 
 /** Longer replacements hold all kinds of words: a person reads them. */
 const MOST_WORDS = 12;
-const TURNS = new Set(['not', 'no', 'without', 'except', 'unless', 'excluding', 'excludes', 'never', 'neither', 'nor', 'contraindicated', 'cannot', "isn't"]); // prettier-ignore
-const NARROWS = new Set(['and', 'only', 'must', 'all', 'both', 'each', 'every', 'required', 'requires', 'require', 'shall', 'solely', 'exclusively', 'documented', 'documentation', 'confirmed', 'failed', 'failure', 'refractory', 'severe', 'prior']); // prettier-ignore
-const WIDENS = new Set(['or', 'and/or', 'may', 'any', 'either', 'should', 'optional', 'also', 'including', 'alternatively', 'one']); // prettier-ignore
+/** What narrows or widens wherever it is put in. */
+const NARROWS = ['only', 'must', 'required', 'requires', 'require', 'shall', 'solely', 'exclusively', 'documented', 'documentation', 'confirmed', 'failed', 'failure', 'refractory', 'severe', 'prior']; // prettier-ignore
+const WIDENS = ['or', 'and/or', 'any', 'either', 'including', 'alternatively'];
+/** What does so only in place of a word of the other list: "adults and children" covers more than adults alone. */
+const NARROWS_INSTEAD = [...NARROWS, 'and', 'all', 'both', 'each', 'every'];
+const WIDENS_INSTEAD = [...WIDENS, 'may', 'should', 'one', 'optional'];
 
 function leaningOfWords(gone: readonly string[], come: readonly string[]): Leaning {
-  const changed = [...gone, ...come];
-  if (changed.length > MOST_WORDS || changed.some((word) => TURNS.has(word))) return 'unclear';
-  const narrower = come.some((word) => NARROWS.has(word)) || gone.some((word) => WIDENS.has(word));
-  const wider = come.some((word) => WIDENS.has(word)) || gone.some((word) => NARROWS.has(word));
+  if (gone.length + come.length > MOST_WORDS || turnsRound([...gone, ...come].join(' '))) return 'unclear';
+  const has = (words: readonly string[], list: readonly string[]) =>
+    words.some((word) => list.includes(word));
+  const isSwap = gone.length > 0 && come.length > 0;
+  const narrower = isSwap
+    ? has(come, NARROWS_INSTEAD) && has(gone, WIDENS_INSTEAD)
+    : has(come, NARROWS) || has(gone, WIDENS);
+  const wider = isSwap
+    ? has(come, WIDENS_INSTEAD) && has(gone, NARROWS_INSTEAD)
+    : has(come, WIDENS) || has(gone, NARROWS);
   if (narrower === wider) return 'unclear';
   return narrower ? 'restrictive' : 'expansive';
 }

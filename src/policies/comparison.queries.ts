@@ -11,7 +11,7 @@ import { Database } from '../platform/database/database.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { proposeChangeClass, type ChangeClassProposal } from './change-class-proposal.ts';
 import type { ChangeClass } from './change-class.rules.ts';
-import { isPublicOn } from './embargo.rules.ts';
+import { isPublicNow } from './embargo.ts';
 import { seesDrafts } from './policies.queries.ts';
 import { columnOfKey } from './policy-key.rules.ts';
 import { policyOf, versionOf } from './policy-records.ts';
@@ -101,7 +101,7 @@ export class ComparisonQueries {
       policy === null ? null : await manager.findOneBy(PolicyVersionRow, { policyId: policy.id, number });
     if (policy === null || version === null) throw absent(policyKey, number);
     const today = this.organisation.today(this.clock.now());
-    const isPublic = version.state === 'approved' && isPublicOn(version, today);
+    const isPublic = version.state === 'approved' && (await isPublicNow(manager, version, today));
     if (!isPublic && !seesDrafts(actor)) throw absent(policyKey, number);
     return { policy, version };
   }

@@ -15,11 +15,12 @@ describe('an embargoed version', () => {
 });
 
 describe('an embargo signed on December 1 for a version of January 1', () => {
-  const check = (until: string | null, replacesWhole = false) =>
+  const check = (until: string | null, replacesWhole = false, inherited: string | null = null) =>
     checkEmbargo(until === null ? null : calendarDate(until), {
       today: calendarDate('2026-12-01'),
       effective: calendarDate('2027-01-01'),
       replacesWhole,
+      inherited: inherited === null ? null : calendarDate(inherited),
     });
 
   it.each([null, '2026-12-02', '2027-01-01'])('may last until %s', (until) => {
@@ -32,6 +33,17 @@ describe('an embargo signed on December 1 for a version of January 1', () => {
     ['2027-01-02', 'must not be after 2027-01-01'],
   ])('may not last until %s', (until, reason) => {
     expect(() => check(until)).toThrow(reason);
+  });
+
+  it.each([
+    [null, '2026-12-02', false],
+    ['2026-12-19', '2026-12-20', false],
+    ['2026-12-20', '2026-12-20', true],
+    [null, '2026-12-01', true],
+  ])('may last until %s where the text before is embargoed until %s: %s', (until, inherited, allowed) => {
+    const checked = expect(() => check(until, false, inherited));
+    if (allowed) checked.not.toThrow();
+    else checked.toThrow(`is embargoed until ${inherited}`);
   });
 
   it('may not hide why a version the public knows of loses all its days', () => {

@@ -2,7 +2,7 @@ import { DomainError, type FieldProblem } from '../kernel/errors.ts';
 
 /** A policy of this name is there already; `link` leads to it. */
 export class PolicyExists extends DomainError {
-  constructor(slug: string) {
+  constructor(readonly slug: string) {
     super('policy_exists', `the policy "${slug}" exists already; draft a new version of it instead`, {
       slug,
       link: `/v1/policies/${slug}`,
@@ -79,6 +79,15 @@ export class EffectiveDayMissing extends DomainError {
     super('effective_day_missing', `a person must give the effective day of ${names.join(', ')}${more}`, {
       fields: [{ field: 'dates.effective', reason: 'is missing' }],
       versions,
+    });
+  }
+}
+
+/** A version that is to govern from a day on which only the committee decides. */
+export class EffectiveDayNotAdoptable extends DomainError {
+  constructor(subject: string, reason: string) {
+    super('effective_day_not_adoptable', `${subject} cannot be adopted: ${reason}`, {
+      fields: [{ field: 'dates.effective', reason }],
     });
   }
 }

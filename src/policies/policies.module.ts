@@ -10,6 +10,7 @@ import { AnnounceEffective } from './announce-effective.sweep.ts';
 import { ComparisonQueries } from './comparison.queries.ts';
 import { DraftsService } from './drafts.service.ts';
 import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
+import { LateAdoptionService } from './late-adoption.service.ts';
 import { LibraryImportService } from './library-import/library-import.service.ts';
 import { NoticeRulesController } from './notice/notice-rules.controller.ts';
 import { NoticeRulesQueries } from './notice/notice-rules.queries.ts';
@@ -28,6 +29,7 @@ import { VersionsQueries } from './versions.queries.ts';
   controllers: [PoliciesController, AdoptionsController, ActsController, NoticeRulesController],
   providers: [
     PolicyImportService,
+    LateAdoptionService,
     LibraryImportService,
     DuplicatesQueries,
     PoliciesService,

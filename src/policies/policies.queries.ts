@@ -21,7 +21,7 @@ import { nameOf, policyOf, versionOf } from './policy-records.ts';
 import type { OpenDraft, PolicyState } from './policy-state.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
 import { lackedCorrections } from './version-line.rules.ts';
-import { signedVersionsOf } from './version-line.ts';
+import { fromHead, signedVersionsOf } from './version-line.ts';
 import { draftJson } from './version.present.ts';
 
 /** A person as a policy names them. */
@@ -86,14 +86,15 @@ export function seesPeople(actor: Actor): boolean {
  */
 const SUMMARY = `
   select s.*,
-         case when s."inForceVersion" is not null then 'active' when s.begins then 'scheduled' when s.signed then 'retired'
+         case when s."inForceVersion" is not null then 'active' when s.begins then 'scheduled'
+              when s.ended then 'retired' when s.signed then 'cancelled'
               when s.drafts @? '$[*] ? (@.state == "in_review")' then 'in_review'
               when s.drafts <> '[]' then 'draft' else 'withdrawn' end as state
     from (
       select p.id, p.slug, p.number, p.manual_section as "manualSection",
              case when p.id not in ${embargoedPolicies('$2::date')} then p.title
                   else coalesce((select v.title from policy_version v where v.policy_id = p.id and v.state = 'approved'
-                                    and ${publicOn('v', '$2::date')} order by v.approved_at desc limit 1), p.title) end as title,
+                                    and ${publicOn('v', '$2::date')} order by ${fromHead('v')} limit 1), p.title) end as title,
              p.cadence_months as "cadenceMonths", p.anchor_month as "anchorMonth", p.ceiling_months as "ceilingMonths",
              p.revision, d.last_review as "lastReview", d.next_review as "nextReview", p.owner_id as "ownerId",
              (select jsonb_build_object('id', o.id, 'name', o.name) from person o where o.id = p.owner_id) as owner,
@@ -102,6 +103,10 @@ const SUMMARY = `
              f.number as "inForceVersion", f.begins as "inForceFrom", f.ends as "inForceUntil", f."versionId",
              exists (select from effective_period e where e.policy_id = p.id and upper_inf(e.recorded)
                        and lower(e.valid) > $1::date and e.version_id not in ${embargoedVersions('$2::date')}) as begins,
+             exists (select from effective_period e where e.policy_id = p.id and upper_inf(e.recorded)
+                       and upper(e.valid) <= $1::date and e.version_id not in ${embargoedVersions('$2::date')})
+               or exists (select from policy_act a where a.policy_id = p.id and a.kind in ('retire', 'withdraw')
+                       and a.decided_at is not null) as ended,
              exists (select from policy_version v where v.policy_id = p.id and v.state = 'approved'
                        and v.id not in ${embargoedVersions('$2::date')}) as signed,
              (select coalesce(jsonb_agg(jsonb_build_object('version', v.number, 'state', v.state) order by v.number), '[]')

@@ -74,13 +74,7 @@ export class VersionApproval {
   async approveAll(tx: Tx, approvals: readonly Approval[], signer: Signer): Promise<void> {
     const inOrder = approvals.toSorted((a, b) => (a.terms.effective < b.terms.effective ? -1 : 1));
     await this.decide(tx, inOrder, signer);
-    const last = new Map(inOrder.map(({ policy, version }) => [policy.id, version.id]));
-    await rows(
-      tx,
-      `update policy p set title = v.title, revision = p.revision + 1
-         from policy_version v where v.id = any($1::uuid[]) and p.id = v.policy_id and p.title <> v.title`,
-      [[...last.values()]],
-    );
+    await titleByHead(tx, [...new Set(inOrder.map(({ policy }) => policy.id))]);
   }
 
   /** Signatures go in first: the database lets a version be approved only with one over its envelope. */

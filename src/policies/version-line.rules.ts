@@ -14,9 +14,10 @@ export interface SignedVersion {
 }
 
 /**
- * The version whose text the next draft begins from: the one signed last, except that a correction or reaffirmation of
+ * The version whose text the next draft begins from: the last of the line, except that a correction or reaffirmation of
  * an earlier version stands beside the line and not at its head. Cancelled and withdrawn versions are passed over; where
- * all are, the last of them is still the text to begin from. `signed` come in the order of their signatures.
+ * all are, the last of them is still the text to begin from. `signed` come in the order of the line: adopted ones by their effective
+ * days, then the voted ones as they were signed.
  */
 export function headOf(signed: readonly SignedVersion[]): SignedVersion | null {
   let head: SignedVersion | null = null;

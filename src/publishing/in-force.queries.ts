@@ -3,7 +3,7 @@ import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
-import { publicOn, publicReviewDates } from '../policies/embargo.ts';
+import { embargoEnd, publicOn, publicReviewDates } from '../policies/embargo.ts';
 import { columnOfKey } from '../policies/policy-key.rules.ts';
 import type { PolicyEnd, PolicyTimeline, TimelinePeriod } from './active-version.rules.ts';
 
@@ -84,7 +84,7 @@ const whole: View = {
 /** What may be known on the day $2. */
 const asPublic: View = {
   periods: (known) => `public_period($2, ${known ? '$3' : 'null'}) e on e.policy_id = p.id`,
-  review: (known) => publicReviewDates('p.id', '$2::date', known ? 'r.recorded_at <= $3' : 'true'),
+  review: (known) => publicReviewDates('p.id', '$2::date', known ? '$3::timestamptz' : undefined),
   published: `exists (
     select from effective_period published join policy_version signed on signed.id = published.version_id
      where published.policy_id = p.id and ${publicOn('signed', '$2::date')})`,
@@ -95,7 +95,7 @@ function timelineSql(column: string, known: boolean, view: View): string {
     select p.id as "policyId", p.slug, d.last_review as "lastReview", d.next_review as "nextReview",
            e.version_id as "versionId", v.number as version, v.envelope_hash as "envelopeHash",
            lower(e.valid) as "from", upper(e.valid) as until,
-           (select max(h.embargo_until) from policy_version h where h.policy_id = p.id and h.embargo_until is not null)
+           (select max(${embargoEnd('h')}) from policy_version h where h.policy_id = p.id and h.embargo_until is not null)
              as "embargoedUntil",
            (${endsOf('p.id', known ? 'a.decided_at <= $3' : 'a.decided_at is not null')}) as ends
       from policy p

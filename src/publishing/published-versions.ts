@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { Database } from '../platform/database/database.ts';
+import { embargoEnd } from '../policies/embargo.ts';
 import { columnOfKey } from '../policies/policy-key.rules.ts';
 import { activeBody, type ActiveFacts } from './active-facts.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
@@ -37,7 +38,7 @@ export class PublishedVersions {
     if (column === null) return undefined;
     const [found] = await this.database.query<FoundVersion>(
       `select v.id as "versionId", v.envelope_hash as "envelopeHash", p.slug,
-              v.embargo_until as "embargoUntil"
+              ${embargoEnd('v')} as "embargoUntil"
          from policy p join policy_version v on v.policy_id = p.id
         where p.${column} = $1 and v.number = $2 and v.state = 'approved'`,
       [policy, number],

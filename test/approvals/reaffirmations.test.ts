@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
@@ -97,6 +98,24 @@ describe('a reaffirmation', () => {
       baseVersion: next.version,
       lacks: [],
     });
+  });
+
+  it('of an embargoed text is embargoed with it', async () => {
+    const { slug } = await policy();
+    await buildNextVersion(app, slug, {
+      effective: '2027-04-01',
+      terms: { embargoUntil: calendarDate('2027-03-01'), countsAsReview: false },
+    });
+    const reply = await desk.sign(desk.first, `${slug}/reaffirm`, { effective: '2027-05-01' });
+    expect(reply.json()).toMatchObject({ state: 'approved', version: 3 });
+    const [signed] = await app.database.query(
+      `select v.embargo_until as until from policy_version v join policy p on p.id = v.policy_id
+        where p.slug = $1 and v.number = 3`,
+      [slug],
+    );
+    expect(signed).toEqual({ until: '2027-03-01' });
+    expect(await desk.statuses(slug)).toEqual(['1 active']);
+    expect((await desk.active(slug, 'on=2027-05-01')).json()).toMatchObject({ version: 1 });
   });
 
   it('needs an open review, and closes it once when two sign at the same moment', async () => {

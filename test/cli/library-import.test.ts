@@ -110,6 +110,36 @@ describe('almanac import DIRECTORY', () => {
     expect(await versionsOf('Shared')).toBe(40);
   });
 
+  it('puts what is stored into adoption when asked the second time, and names what it leaves', async () => {
+    writeMany('Late', 3);
+    await run(directory, '--json');
+    await app.database.query(
+      `update policy_version set state = 'in_review', submitted_at = created_at where title = 'Late 001'`,
+    );
+    const dry = await run(directory, '--adopt', '--dry-run', '--json');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ storedBefore: 3, putIntoAdoption: 2 });
+    const { stdout, stderr } = await run(directory, '--adopt');
+    expect(stdout).toMatch(/now put into adoption +2\n/);
+    expect(stdout).toContain('  not adopted: Late 001.md (late-001 v1 is in review)');
+    expect(stderr).toMatch(/^1\/3 read before, put into the open adoption batch: Late 000\.md\n/);
+    const again = await run(directory, '--adopt', '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      putIntoAdoption: 0,
+      notAdopted: [{ state: 'in_review' }],
+    });
+  });
+
+  it('reports what was found in a file that another text of its day keeps out', async () => {
+    const text = { title: 'Kept Out', nextReview: null };
+    write('a.md', policyText({ ...text, criteria: 'It is considered cosmetic after 3 months.' }));
+    write('b.md', policyText({ ...text, criteria: 'It is considered cosmetic after 6 months.' }));
+    const report = join(directory, 'report');
+    await run(directory, '--report', report);
+    const read = (name: string) => readFileSync(join(report, name), 'utf8');
+    expect(read('import-files.csv')).toMatch(/b\.md,refused,.*it differs from version 1 in wording/);
+    expect(read('import-findings.csv')).toMatch(/\r\nb\.md,,,/);
+  });
+
   it('refuses a directory with nothing to import, and options that are for a file', async () => {
     mkdirSync(join(directory, 'empty'));
     const empty = await run(join(directory, 'empty'));

@@ -18,7 +18,7 @@ import { arbitraryDocument, arbitraryText } from './arbitrary-document.ts';
 
 const sides = ['before', 'after'] as const;
 /** Marks travel through the renderer as these, and none may be left. */
-const SIGNS = [1, 2, 3, 4, 5, 6].map((code) => String.fromCharCode(code));
+const SIGNS = [1, 2, 3, 4, 5, 6, 7, 8].map((code) => String.fromCharCode(code));
 const comparing = (): Comparing => {
   const cites = (numbers: readonly number[]) => `^[${numbers.join(' ')}]`;
   return { effort: new Effort(), citations: { before: cites, after: cites } };

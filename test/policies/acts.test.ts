@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { SignaturesService } from '../../src/approvals/signatures.service.ts';
+import { VotesService } from '../../src/approvals/votes.service.ts';
+import { system } from '../../src/kernel/actor.ts';
+import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { sha256 } from '../../src/kernel/canonical.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { AnnounceEffective } from '../../src/policies/announce-effective.sweep.ts';
-import { auditOf } from '../people/support.ts';
+import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
+import { auditOf, PASSWORD } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
+  actorOf,
   buildCarriedVersion,
   buildNextVersion,
   buildPolicyVersion,
+  committeeOf,
 } from '../support/build-policy-version.ts';
+import { policyText } from '../support/policy-file.ts';
 import { deskOf, type Desk } from '../support/signing.ts';
 
 /** September 18, 2026, in Los Angeles. */
@@ -146,6 +154,31 @@ describe('acts on a policy', () => {
       await desk.sign(desk.first, `${slug}/versions/${next.version}/cancel`, { reason: 'At once.' });
       await app.drain();
       expect(await cycle(cycleId)).toMatchObject({ outcome: null, nextReview: '2026-09' });
+    });
+
+    it('of the only version leaves a policy that is cancelled, not retired: it never governed', async () => {
+      const { author, members, director } = await committeeOf(app);
+      const file = { name: 'unborn.md', bytes: Buffer.from(policyText({ title: 'Never Begun' })) };
+      const { version } = await app.nest
+        .get(PolicyImportService)
+        .importDocument(system('test'), file, { dryRun: false, adopt: false });
+      const votes = app.nest.get(VotesService);
+      await votes.submit(actorOf(author), 'never-begun', version.number, version.revision);
+      for (const member of members)
+        await votes.vote(actorOf(member), 'never-begun', version.number, 'approve', undefined);
+      await app.nest.get(SignaturesService).sign(actorOf(director), 'never-begun', version.number, {
+        meaning: 'I approve this version.',
+        effective: calendarDate('2027-01-01'),
+        changeClass: 'new',
+        contentHash: version.contentHash,
+        password: PASSWORD,
+      });
+      const state = async () => (await app.http({ url: '/v1/policies/never-begun' })).json<object>();
+      expect(await state()).toMatchObject({ state: 'scheduled' });
+      await desk.sign(desk.first, 'never-begun/versions/1/cancel', { reason: 'No.' });
+      expect(await state()).toMatchObject({ state: 'cancelled' });
+      const list = await app.http({ url: '/v1/policies?state=cancelled' });
+      expect(list.json()).toMatchObject({ items: [{ slug: 'never-begun' }] });
     });
 
     it('gives a day back to the version that another had replaced on it', async () => {
@@ -364,6 +397,30 @@ describe('acts on a policy', () => {
       });
       expect(await desk.told(slug)).toContain('policy.retired');
       expect(await reviewOf(slug)).toMatchObject({ last: '2025-11', next: '2026-09' });
+    });
+
+    it('never puts the text that is withdrawn into force again by the version that it reaffirmed', async () => {
+      const { slug, policyId } = await policy();
+      const second = await buildNextVersion(app, slug, { effective: '2026-09-25' });
+      await openReview(policyId);
+      await app.advanceTo('2026-09-26T17:00:00Z');
+      await desk.sign(desk.first, `${slug}/reaffirm`, { effective: '2026-09-27' });
+      const terms = { instead: { predecessor: true }, reason: 'A dose was printed wrong.' };
+      // the reaffirmation is still to come, with the same text
+      expect((await desk.sign(desk.first, `${slug}/withdraw`, terms)).json()).toMatchObject({
+        status: 409,
+        code: 'versions_scheduled',
+        versions: [3],
+      });
+      await app.advanceTo('2026-09-28T17:00:00Z');
+      expect((await desk.active(slug)).json()).toMatchObject({ version: 3 });
+      const shown = await desk.post(desk.first, `${slug}/withdraw/envelope`, terms);
+      expect(shown.json()).toMatchObject({ envelope: { version: 3, instead: { version: 1 } } });
+      await desk.sign(desk.first, `${slug}/withdraw`, terms);
+      await desk.sign(desk.second, `${slug}/withdraw`, terms);
+      const now = (await desk.active(slug)).json<{ version: number; contentHash: string }>();
+      expect(now.version).toBe(1);
+      expect(now.contentHash).not.toBe(second.contentHash);
     });
 
     it('lapses when something else is decided while it waits', async () => {

@@ -5,7 +5,12 @@ import { AdoptionsService } from '../../src/policies/adoptions.service.ts';
 import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
 import { PASSWORD } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import { actorOf, buildNextVersion, committeeOf } from '../support/build-policy-version.ts';
+import {
+  actorOf,
+  buildNextVersion,
+  buildPolicyVersion,
+  committeeOf,
+} from '../support/build-policy-version.ts';
 import { policyText } from '../support/policy-file.ts';
 
 describe('a policy adopted with its earlier versions', () => {
@@ -76,5 +81,66 @@ describe('a policy adopted with its earlier versions', () => {
       [next.versionId],
     );
     expect(base).toEqual({ number: 1 });
+  });
+
+  describe('by a later batch', () => {
+    /** An edition in the open batch, as a library brings it; returns the batch as its signer is shown it. */
+    const bring = async (slug: string, effective: string) => {
+      const { version } = await app.nest.get(PolicyImportService).importDocument(
+        system('test'),
+        {
+          name: `${slug}.md`,
+          bytes: Buffer.from(
+            policyText({ title: 'An Older Name', effective, criteria: `As of ${effective}.` }),
+          ),
+        },
+        { dryRun: false, adopt: true, policy: slug },
+      );
+      const batch = await app.nest.get(AdoptionsQueries).one(version.adoptionBatchId!);
+      return { version, batch };
+    };
+    const sign = async (batch: { id: string; batchHash: string | null }) => {
+      const { director } = await committeeOf(app);
+      await app.nest.get(AdoptionsService).sign(actorOf(director), batch.id, {
+        batchHash: batch.batchHash ?? '',
+        meaning: 'I adopt this policy as it stands in force.',
+        password: PASSWORD,
+      });
+    };
+    const summary = async (slug: string) => (await app.http({ url: `/v1/policies/${slug}` })).json<object>();
+
+    it('gets the days before, and neither the head, nor the title, nor the review dates', async () => {
+      const { slug } = await buildPolicyVersion(app, { title: 'A Policy with a Past' });
+      const voted = await buildNextVersion(app, slug, { effective: '2026-06-01' });
+      const before = await summary(slug);
+      const { batch } = await bring(slug, 'January 1, 2024');
+      expect(batch.items).toMatchObject([{ blocking: [], dayProblem: null }]);
+      await sign(batch);
+      expect(await summary(slug)).toEqual(before);
+      const active = await app.http({ url: `/v1/policies/${slug}/active?on=2024-06-01` });
+      expect(active.json()).toMatchObject({
+        version: 3,
+        inForce: { from: '2024-01-01', until: '2026-01-01' },
+      });
+      const next = await buildNextVersion(app, slug, { effective: '2026-07-01' });
+      const [base] = await app.database.query(
+        `select b.number from policy_version v join policy_version b on b.id = v.base_version_id where v.id = $1`,
+        [next.versionId],
+      );
+      expect(base).toEqual({ number: voted.version });
+    });
+
+    it.each([
+      ['a day that a signed version governs', 'January 15, 2026', '2026-01-15 is not before 2026-01-01'],
+      ['a day to come', 'August 1, 2026', '2026-08-01 is after 2026-02-10'],
+    ])('is refused for %s, and the batch says so before', async (_, effective, reason) => {
+      const { slug } = await buildPolicyVersion(app, { title: `Policy and ${effective}` });
+      const { version, batch } = await bring(slug, effective);
+      const shown = { field: 'dates.effective', reason: expect.stringContaining(reason) };
+      expect(batch.items).toMatchObject([{ blocking: [shown] }]);
+      await expect(sign(batch)).rejects.toThrow(reason);
+      // leaves the batch to the next test
+      await app.database.query(`update policy_version set state = 'withdrawn' where id = $1`, [version.id]);
+    });
   });
 });

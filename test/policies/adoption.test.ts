@@ -64,7 +64,7 @@ describe('an adoption', () => {
 
   it('takes a batch into force with one signature: nothing is recorded before, everything from then on', async () => {
     const id = await adopt({ title: 'Lysis of Epidural Adhesions' });
-    expect(await adopt({ title: 'Dry Needling', effective: 'March 1, 2026' })).toBe(id);
+    expect(await adopt({ title: 'Dry Needling', effective: 'February 10, 2026' })).toBe(id);
 
     const shown = await read(id);
     expect(shown).toMatchObject({ state: 'open', blocked: false, openedBy: 'Ada Admin', versions: 2 });
@@ -115,7 +115,7 @@ describe('an adoption', () => {
       inForce: { version: 1, from: '2026-01-01', until: null },
     });
     expect((await app.http({ url: '/v1/policies/dry-needling' })).json()).toMatchObject({
-      state: 'scheduled',
+      state: 'active',
     });
 
     expect(await auditOf(app, 'policy.version.approved')).toHaveLength(2);

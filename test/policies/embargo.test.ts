@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignaturesService } from '../../src/approvals/signatures.service.ts';
 import { VotesService } from '../../src/approvals/votes.service.ts';
 import { system } from '../../src/kernel/actor.ts';
-import { calendarDate } from '../../src/kernel/calendar-date.ts';
+import { calendarDate, type CalendarDate } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
 import { PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';
@@ -17,6 +17,7 @@ import {
   type BuiltPolicyVersion,
 } from '../support/build-policy-version.ts';
 import { policyText } from '../support/policy-file.ts';
+import { deskOf } from '../support/signing.ts';
 
 /** September 18, 2026, in Los Angeles. */
 const SIGNING = '2026-09-18T17:00:00Z';
@@ -270,13 +271,15 @@ describe('embargoes among other versions', () => {
       effective: '2027-02-01',
       terms: { embargoUntil: calendarDate('2026-12-01') },
     });
-    await buildNextVersion(app, slug, { effective: '2027-03-01' });
-    expect(await active(slug, '2026-10-01')).toMatchObject({ version: 1, inForce: { until: '2027-03-01' } });
-    expect(await active(slug, '2027-02-15')).toMatchObject({ version: 1, inForce: { until: '2027-03-01' } });
-    expect(await active(slug, '2027-03-01')).toMatchObject({ version: 4, inForce: { from: '2027-03-01' } });
+    await buildNextVersion(app, slug, {
+      effective: '2027-03-01',
+      terms: { embargoUntil: calendarDate('2026-12-01') },
+    });
+    expect(await active(slug, '2026-10-01')).toMatchObject({ version: 1, inForce: { until: null } });
+    expect(await active(slug, '2027-03-01')).toMatchObject({ version: 1, inForce: { until: null } });
     await app.advanceTo('2026-11-02T12:00:00Z');
     expect(await active(slug, '2026-10-01')).toMatchObject({ version: 1, inForce: { until: '2027-01-01' } });
-    expect(await active(slug, '2027-02-15')).toMatchObject({ version: 2, inForce: { until: '2027-03-01' } });
+    expect(await active(slug, '2027-03-01')).toMatchObject({ version: 2, inForce: { until: null } });
     await app.advanceTo('2026-12-02T12:00:00Z');
     expect(await active(slug, '2027-02-15')).toMatchObject({ version: 3, inForce: { until: '2027-03-01' } });
   });
@@ -314,6 +317,78 @@ describe('embargoes among other versions', () => {
     });
     await app.advanceTo('2027-01-16T12:00:00Z');
     expect(await review()).toMatchObject({ last: '2026-12', next: '2027-12' });
+  });
+});
+
+describe('embargoes', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ now: SIGNING });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  it('hold for whatever is drafted from their text, until the public may know of it', async () => {
+    const { slug } = await buildPolicyVersion(app, { title: 'Embargoed descent' });
+    const until = calendarDate('2027-01-15');
+    await buildNextVersion(app, slug, { effective: '2027-03-01', terms: { embargoUntil: until } });
+    const sign = async (effective: string, embargoUntil: CalendarDate | null) =>
+      await buildNextVersion(app, slug, { effective, terms: { embargoUntil } });
+    const refused = 'the text it is drafted from is embargoed until 2027-01-15';
+    await expect(sign('2027-05-01', null)).rejects.toThrow(refused);
+    await expect(sign('2027-05-01', calendarDate('2027-01-14'))).rejects.toThrow(refused);
+    await expect(sign('2027-01-14', until)).rejects.toThrow('must not be after 2027-01-14');
+    // a draft between, signed with a longer embargo, hands the longer one on
+    await sign('2027-05-01', calendarDate('2027-02-01'));
+    await expect(sign('2027-06-01', until)).rejects.toThrow('is embargoed until 2027-02-01');
+    expect((await app.http({ url: `/v1/policies/${slug}/versions` })).text).not.toContain('"version":2');
+    await app.advanceTo('2027-02-01T12:00:00Z');
+    await expect(sign('2027-06-01', null)).resolves.toMatchObject({ slug });
+  });
+
+  it('of a successor, or of a whole policy, do not come out by a retirement', async () => {
+    const newcomer = async (title: string) => {
+      const { author, members, director } = await committeeOf(app);
+      const file = { name: 'newcomer.md', bytes: Buffer.from(policyText({ title })) };
+      const { policy, version } = await app.nest
+        .get(PolicyImportService)
+        .importDocument(system('test'), file, { dryRun: false, adopt: false });
+      const votes = app.nest.get(VotesService);
+      await votes.submit(actorOf(author), policy.slug, version.number, version.revision);
+      for (const member of members)
+        await votes.vote(actorOf(member), policy.slug, version.number, 'approve', undefined);
+      await app.nest.get(SignaturesService).sign(actorOf(director), policy.slug, version.number, {
+        meaning: 'I approve this version.',
+        effective: calendarDate('2027-06-01'),
+        changeClass: 'new',
+        embargoUntil: calendarDate('2027-04-01'),
+        contentHash: version.contentHash,
+        password: PASSWORD,
+      });
+      return policy.slug;
+    };
+    const hidden = await newcomer('Hidden Successor');
+    const { slug } = await buildPolicyVersion(app, { title: 'To be merged' });
+    const desk = await deskOf(app);
+    const retire = async () =>
+      await desk.sign(desk.first, `${slug}/retire`, {
+        on: '2027-12-01',
+        successor: { policy: hidden },
+        reason: 'Merged.',
+      });
+    expect((await retire()).json()).toMatchObject({
+      code: 'invalid_request',
+      fields: [{ field: 'successor.policy', reason: expect.stringContaining('embargoed') }],
+    });
+    await desk.sign(desk.first, `${hidden}/retire`, { on: '2027-08-01', reason: 'Not needed.' });
+    await app.advanceTo('2027-03-31T12:00:00Z');
+    await app.sweep();
+    expect(await desk.told(hidden)).toEqual([]);
+    await app.advanceTo('2027-04-01T12:00:00Z');
+    await app.sweep();
+    expect(await desk.told(hidden)).toContain('policy.retired');
+    expect((await retire()).status).toBe(201);
   });
 });
 

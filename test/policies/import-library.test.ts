@@ -155,6 +155,112 @@ describe('a library', () => {
     ]);
   });
 
+  describe('with two files of one policy and one day', () => {
+    const filler = Array.from({ length: 300 }, (_, at) => `word${at}`).join(' ');
+    const needs = (what: string) => `It is considered **medically necessary** with ${what} and ${filler}.`;
+    const twice = async (title: string, first: string, second: string, codes?: readonly string[]) => {
+      write('a.md', policyText({ title, criteria: needs(first) }));
+      write('b.md', policyText({ title, criteria: needs(second), ...(codes && { codes }) }));
+      return await run();
+    };
+
+    it.each([
+      ['Three Then Six', 'at least 3 months', 'at least 6 months', undefined, 'wording'],
+      ['Six Then Three', 'at least 6 months', 'at least 3 months', undefined, 'wording'],
+      ['Below Then Above', 'a BMI < 30 kg', 'a BMI > 30 kg', undefined, 'wording'],
+      ['By Another Day', 'on January 1, 2025', 'on January 1, 2026', undefined, 'wording'],
+      ['With Other Codes', 'at least 3 months', 'at least 3 months', ['62263'], 'codes'],
+    ] as const)('refuses the one of other content (%s)', async (title, first, second, codes, what) => {
+      const { results, files } = await twice(title, first, second, codes);
+      const slug = title.toLowerCase().replaceAll(' ', '-');
+      expect(results.map(({ outcome }) => outcome)).toEqual(['read', 'refused']);
+      expect(files[1]).toMatchObject({
+        refusal: { code: 'policy_exists', message: expect.stringContaining(what) },
+        version: null,
+      });
+      const [rival] = files[1]!.duplicates;
+      expect(rival).toMatchObject({ kind: 'nearly_identical', policy: slug, version: 1 });
+      expect(rival!.similarity).toBeGreaterThan(0.9);
+    });
+
+    it('tells what was found in the refused one', async () => {
+      const found = (text: string) => text.replace('September 2026', 'sometime soon');
+      write('a.md', policyText({ title: 'Told Anyway', criteria: needs('3 months') }));
+      write('b.md', found(policyText({ title: 'Told Anyway', criteria: needs('6 months') })));
+      const { files } = await run();
+      const dates = { field: 'nextReview', severity: 'blocking' };
+      expect(files[1]).toMatchObject({ outcome: 'refused' });
+      expect(files[1]!.findings).toEqual(expect.arrayContaining([expect.objectContaining(dates)]));
+    });
+
+    it('has the one of the same words, codes and criteria for a duplicate', async () => {
+      const { results } = await twice('Same Anyway', 'at **least** 3 months', 'at least 3\nmonths');
+      expect(results.map(({ outcome }) => outcome)).toEqual(['read', 'duplicate']);
+    });
+  });
+
+  describe('imported again to be adopted', () => {
+    const batchOf = async (title: string) =>
+      await app.database.query<{ batch: string | null; state: string }>(
+        `select v.state, b.state as batch from policy_version v left join adoption_batch b on b.id = v.adoption_batch_id
+          where v.title = $1`,
+        [title],
+      );
+
+    it('brings its unsigned versions into the open batch, once', async () => {
+      write('a.md', policyText({ title: 'Later Adopted', criteria: 'Later is cosmetic.' }));
+      await run();
+      const dry = await run({ adopt: true, dryRun: true });
+      expect(dry.results).toMatchObject([{ outcome: 'read', before: true, adoption: { outcome: 'joined' } }]);
+      expect(await batchOf('Later Adopted')).toEqual([{ state: 'draft', batch: null }]);
+      const adopted = await run({ adopt: true });
+      expect(adopted.results).toMatchObject([
+        { outcome: 'read', before: true, adoption: { outcome: 'joined' } },
+      ]);
+      expect(await batchOf('Later Adopted')).toEqual([{ state: 'draft', batch: 'open' }]);
+      const entries = await auditOf(app, 'policy.put_into_adoption');
+      expect(entries.map(({ detail }) => detail?.['policy'])).toEqual(['later-adopted']);
+      const again = await run({ adopt: true });
+      expect(again.results).toMatchObject([{ before: true, adoption: { outcome: 'in_batch' } }]);
+      expect(await auditOf(app, 'policy.put_into_adoption')).toHaveLength(1);
+      expect((await run()).results).toMatchObject([{ adoption: null }]);
+    });
+
+    it('brings in what another directory had stored', async () => {
+      write('one/a.md', policyText({ title: 'From Elsewhere', criteria: 'Elsewhere is cosmetic.' }));
+      await run({ directory: join(directory, 'one'), files: ['a.md'] });
+      const { results } = await run({ adopt: true });
+      expect(results).toMatchObject([{ outcome: 'duplicate', adoption: { outcome: 'joined' } }]);
+      expect(await batchOf('From Elsewhere')).toEqual([{ state: 'draft', batch: 'open' }]);
+    });
+
+    it('leaves alone and names what is in review', async () => {
+      write('a.md', policyText({ title: 'Being Reviewed', criteria: 'Being is cosmetic.' }));
+      await run();
+      await app.database.query(
+        `update policy_version set state = 'in_review', submitted_at = created_at where title = 'Being Reviewed'`,
+      );
+      const { results } = await run({ adopt: true });
+      expect(results).toMatchObject([
+        { before: true, adoption: { outcome: 'not_adopted', policy: 'being-reviewed', state: 'in_review' } },
+      ]);
+      expect(await batchOf('Being Reviewed')).toEqual([{ state: 'in_review', batch: null }]);
+    });
+  });
+
+  it('in a dry run keeps no import of the same bytes waiting', async () => {
+    write('one/a.md', policyText({ title: 'Not Waiting', criteria: 'Not waiting is cosmetic.' }));
+    write('two/a.md', policyText({ title: 'Not Waiting', criteria: 'Not waiting is cosmetic.' }));
+    const of = (name: string) => ({ directory: join(directory, name), files: ['a.md'] });
+    await run(of('one'));
+    const library = { ...of('two'), dryRun: true, adopt: false };
+    const real = await app.nest.get(LibraryImportService).import(system('cli'), library, {
+      onFile: () => undefined,
+      onReport: async () => await run(of('two')),
+    });
+    expect(outcomes(real)).toEqual([['a.md', 'duplicate', false]]);
+  });
+
   it('keeps policies apart that share a title and not their number', async () => {
     const numbered = (number: string) =>
       policyText({ title: 'Shared Title', criteria: `Policy ${number} is cosmetic.` }).replace(

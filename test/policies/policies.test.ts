@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
+import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { partialDate } from '../../src/kernel/partial-date.ts';
 import { PoliciesService } from '../../src/policies/policies.service.ts';
@@ -7,6 +8,7 @@ import { auditOf, buildPerson, signIn, type SessionHeaders } from '../people/sup
 import { startApp, type TestApp } from '../support/app.ts';
 import {
   buildNextVersion,
+  buildFirstVersion,
   buildPolicyVersion,
   committeeOf,
   type BuiltPolicyVersion,
@@ -29,12 +31,11 @@ describe('policies', () => {
     authorId = committee.author.id;
     author = await signIn(app, committee.author);
     lysis = await buildPolicyVersion(app);
-    await buildPolicyVersion(app, {
-      title: 'Zoster Vaccine',
-      effective: 'June 1, 2026',
-      nextReview: 'January 15, 2027',
-      codes: ['90750'],
-    });
+    await buildFirstVersion(
+      app,
+      { title: 'Zoster Vaccine', codes: ['90750'] },
+      { effective: calendarDate('2026-06-01'), nextReview: partialDate('2027-01-15') },
+    );
     await buildPolicyVersion(app, { title: '100% Oxygen', nextReview: '2026', codes: ['99183'] });
     const { payload, headers } = upload(
       'policy.md',

@@ -86,6 +86,31 @@ export async function buildPolicyVersion(
   return await builtOf(app, policy.slug, version.number);
 }
 
+/** A policy whose first version the committee carried, signed now for a later day. */
+export async function buildFirstVersion(
+  app: TestApp,
+  parts: PolicyFileParts,
+  terms: Pick<Terms, 'effective' | 'embargoUntil' | 'lastReview' | 'nextReview'>,
+): Promise<BuiltPolicyVersion> {
+  const { author, members, director } = await committeeOf(app);
+  const file = { name: 'policy.md', bytes: Buffer.from(policyText(parts)) };
+  const { policy, version } = await app.nest
+    .get(PolicyImportService)
+    .importDocument(system('test'), file, { dryRun: false, adopt: false });
+  const { slug } = policy;
+  const votes = app.nest.get(VotesService);
+  await votes.submit(actorOf(author), slug, version.number, version.revision);
+  for (const member of members) await votes.vote(actorOf(member), slug, version.number, 'approve', undefined);
+  await app.nest.get(SignaturesService).sign(actorOf(director), slug, version.number, {
+    meaning: 'I approve this version.',
+    changeClass: 'new',
+    contentHash: version.contentHash,
+    password: PASSWORD,
+    ...terms,
+  });
+  return await builtOf(app, slug, version.number);
+}
+
 /** What a test says of a next version. */
 export interface NextVersion {
   readonly effective: string;

@@ -29,14 +29,12 @@ export async function* filesCsv(report: LibraryReport): AsyncGenerator<string> {
 /** One line a finding, with the line and text of the file that it is about. */
 export async function* findingsCsv(report: LibraryReport): AsyncGenerator<string> {
   yield line(findingColumns);
-  for await (const { path, outcome, version } of report.files()) {
-    if (version === null || outcome === 'duplicate') continue;
-    for (const { severity, code, field, line: at, text, message } of version.findings) {
-      const { policy, number } = version;
+  for await (const { path, version, findings } of report.files()) {
+    for (const { severity, code, field, line: at, text, message } of findings) {
       yield line([
         path,
-        policy,
-        String(number),
+        version?.policy ?? '',
+        String(version?.number ?? ''),
         severity,
         code,
         field ?? '',
@@ -70,7 +68,6 @@ function line(cells: string[]): string {
   return stringify([cells], { escape_formulas: true, record_delimiter: 'windows' });
 }
 
-function severe({ version, outcome }: FileReport, severity: string): number {
-  if (outcome === 'duplicate') return 0;
-  return version?.findings.filter((finding) => finding.severity === severity).length ?? 0;
+function severe({ findings }: FileReport, severity: string): number {
+  return findings.filter((finding) => finding.severity === severity).length;
 }

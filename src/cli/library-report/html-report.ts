@@ -70,12 +70,17 @@ function partsOf(frame: ReportFrame): Part[] {
     {
       heading: 'Refused',
       lede: 'These files were not stored.',
-      columns: ['File', 'Why', 'Alike'],
+      columns: ['File', 'Why', 'Alike', 'Findings'],
       rows: (report) =>
-        rowsOf(report.files(), ({ path, refusal, duplicates }) =>
+        rowsOf(report.files(), ({ path, refusal, duplicates, findings }) =>
           refusal === null
             ? null
-            : [file(path), escapeHtml(refusal.message), duplicatesHtml(duplicates, link)],
+            : [
+                file(path),
+                escapeHtml(refusal.message),
+                duplicatesHtml(duplicates, link),
+                findingsHtml(findings),
+              ],
         ),
     },
     {
@@ -83,10 +88,10 @@ function partsOf(frame: ReportFrame): Part[] {
       lede: 'These files were stored; a person should look at what was found.',
       columns: ['File', 'Policy', 'Findings'],
       rows: (report) =>
-        rowsOf(report.files(), ({ path, outcome, version }) =>
+        rowsOf(report.files(), ({ path, outcome, version, findings }) =>
           outcome !== 'partly_read' || version === null
             ? null
-            : [file(path), link(version.policy, version.number), findingsHtml(version.findings)],
+            : [file(path), link(version.policy, version.number), findingsHtml(findings)],
         ),
     },
     {
@@ -205,7 +210,7 @@ function findingsHtml(findings: readonly Finding[]): string {
       const printed = text === null ? '' : ` <q>${escapeHtml(text)}</q>`;
       return `<li class="${severity}">${place}${escapeHtml(message)}${printed}</li>`;
     });
-  return `<ul>${items.join('')}</ul>`;
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
 }
 
 function passedOverHtml(passedOver: readonly PassedOver[]): string {

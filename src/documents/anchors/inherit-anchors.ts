@@ -18,7 +18,8 @@ export function inheritAnchors(document: PolicyDocument, before: PolicyDocument)
   });
   const ids = anchorsOf(anchored, gone);
   const sections = document.sections.map((section, index) => ({ ...section, id: ids[index] ?? section.id }));
-  return { ...document, ...withCriteria(sections, { before: before.criteria, reserved: gone }) };
+  const inherited = withCriteria(sections, { before: before.criteria, reserved: gone });
+  return { ...document, sections: inherited.sections, criteria: inherited.criteria };
 }
 
 /** All anchors of a document's sections and criteria. */

@@ -33,6 +33,21 @@ describe('the codes at the start of a text', () => {
     ['0071T – 0073T', ['0071T', '0072T', '0073T']],
     ['G0451-G0453', ['G0451', 'G0452', 'G0453']],
     ['H90.0-H90.8, H90.A-90.A3', ['H90.0-H90.8', 'H90.A-H90.A3']],
+    ['99202 through 99205', ['99202', '99203', '99204', '99205']],
+    ['99202 THRU 99204 or G0452', ['99202', '99203', '99204', 'G0452']],
+    ['G0000 to G0003, new visits', ['G0000', 'G0001', 'G0002', 'G0003']],
+    ['0071T To 0073T', ['0071T', '0072T', '0073T']],
+    ['H90.0 through H90.8', ['H90.0-H90.8']],
+    ['99202 through G0003', ['99202', 'G0003']],
+    ['99202 to 64 days', ['99202']],
+    ['I10 to 15 mg', ['I10']],
+    ['81261-64, 81420', ['81261', '81262', '81263', '81264', '81420']],
+    ['00811–813', ['00811', '00812', '00813']],
+    ['G0461-64', ['G0461', 'G0462', 'G0463', 'G0464']],
+    ['0071T-73T', ['0071T', '0072T', '0073T']],
+    ['81264-61', ['81264']],
+    ['81264-64', ['81264']],
+    ['99213-25', ['99213']],
     ['a PMID 30590850 and 10,000 patients in 2019', []],
   ])('reads %j', (text, expected) => {
     expect(codes(text)).toEqual(expected);
@@ -50,6 +65,18 @@ describe('leadingCodes', () => {
   it('stops where the description begins', () => {
     const { codes: found, rest } = leadingCodes('62263, 62264 for up to 99999 days');
     expect([found.map(({ code }) => code), rest]).toEqual([['62263', '62264'], 'for up to 99999 days']);
+  });
+});
+
+describe('a range in words', () => {
+  it('is noted as one with a dash is', () => {
+    expect(leadingCodes('99202 through 99205').ranges).toEqual([{ text: '99202-99205', expandedTo: 4 }]);
+    expect(leadingCodes('81261-64').ranges).toEqual([{ text: '81261-81264', expandedTo: 4 }]);
+    expect(leadingCodes('00100 to 01999')).toMatchObject({
+      codes: [{ code: '00100-01999' }],
+      ranges: [{ text: '00100-01999', expandedTo: null }],
+      rest: '',
+    });
   });
 });
 

@@ -44,11 +44,20 @@ const shapes: readonly [CodeKind, RegExp][] = [
 ];
 const NONE = /^(?:no(?:ne| codes?| cpt| hcpcs)?|n\/?a|not applicable|-+|–|—)\.?$/i;
 const CODE = String.raw`[A-Z]?\d{1,2}[0-9A-Z](?:\.[0-9A-Z]{1,4}|[0-9]{1,2}[0-9FTUM]?)?`;
+/** The words that a range may have for its dash. */
+const THROUGH = String.raw`\s{1,3}(?:[Tt](?:hrough|hru|o)|THROUGH|THRU|TO)\s{1,3}`;
 /** The end of a range may lack its letter: `H90.A-90.A3`. */
-const TOKEN = new RegExp(String.raw`(?<![0-9A-Z.])(${CODE})(?:\s?[-–]\s?(${CODE}))?(?![0-9A-Z]|\.\d)`, 'g');
-const BETWEEN = /^[\s,;/]*(?:(?:and|or|through)\s)?[\s,;/]*$/i;
+const TOKEN = new RegExp(
+  String.raw`(?<![0-9A-Z.])(${CODE})(?:(\s?[-–]\s?|${THROUGH})(${CODE}))?(?![0-9A-Z]|\.\d)`,
+  'g',
+);
+const BETWEEN = /^[\s,;/]*(?:(?:and|or)\s)?[\s,;/]*$/i;
 const LONGEST_BETWEEN = 20;
 const WIDEST_RANGE = 200;
+/** The end of a range without the digits that it shares with the start: `81261-64`. */
+const SHORT_END = /^\d{2,3}[FTUM]?$/;
+/** CPT's modifiers, which a dash ties to a code as it does the end of a range: `99213-25` (CPT, Appendix A). */
+const MODIFIER = /^(?:2[2-7]|3[23]|47|5\d|6[236]|7[346-9]|8[0-2]|9[0-35-79])$/;
 
 /** The kind a code's shape tells; null for what is no code. */
 export function kindOfCode(code: string): CodeKind | null {
@@ -67,8 +76,8 @@ export function leadingCodes(text: string): NotedCodes {
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
     if (!joinsCodes(text.slice(end, match.index))) break;
-    const [whole, first = '', last] = match;
-    const span = last === undefined ? null : range(first, last, ranges);
+    const [whole, first = '', between = '', last] = match;
+    const span = last === undefined ? null : rangeOf(first, between, last, ranges);
     const found = span ?? single(first); // a range that cannot be read leaves its first code, and the rest to be reported
     if (found === null) break;
     codes.push(...found);
@@ -82,6 +91,22 @@ const joinsCodes = (text: string) => text.length <= LONGEST_BETWEEN && BETWEEN.t
 function single(code: string): NotedCode[] | null {
   const kind = kindOfCode(code);
   return kind === null ? null : [{ kind, code }];
+}
+
+/** The codes of a range; null for what is none. Of words between codes of two kinds both ends are left. */
+function rangeOf(first: string, between: string, last: string, ranges: NotedRange[]): NotedCode[] | null {
+  if (/[-–]/.test(between)) return shortRange(first, last, ranges) ?? range(first, last, ranges);
+  const [from, to] = [single(first), single(last)];
+  if (from === null || to === null) return null; // "99202 to 64 days"
+  return range(first, last, ranges) ?? [...from, ...to];
+}
+
+/** Read only where it counts up a little and its end is no modifier: whatever else stands there is for a person. */
+function shortRange(first: string, end: string, ranges: NotedRange[]): NotedCode[] | null {
+  if (!SHORT_END.test(end) || MODIFIER.test(end) || kindOfCode(first) === 'ICD-10-CM') return null;
+  const last = first.slice(0, -end.length) + end;
+  const isCertain = kindOfCode(last) === kindOfCode(first) && last > first && counting(first, last) !== null;
+  return isCertain ? range(first, last, ranges) : null;
 }
 
 /**

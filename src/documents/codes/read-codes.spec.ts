@@ -52,6 +52,17 @@ describe('readCodes', () => {
     expect(findings).toMatchObject([{ severity: 'info', code: 'code_range_expanded', line: 1 }]);
   });
 
+  it.each([
+    'CPT 99202 through 99205',
+    'CPT\t99202 thru 99205\tVisits',
+    '99202 to 99205 Visits',
+    'CPT codes 99202-05',
+  ])('expands the range of "%s"', (text) => {
+    const { codes, findings } = read(text);
+    expect(codes.map(({ code }) => code)).toEqual(['99202', '99203', '99204', '99205']);
+    expect(findings).toMatchObject([{ severity: 'info', code: 'code_range_expanded' }]);
+  });
+
   it('keeps a range that only a code list could expand', () => {
     expect(read('ICD-10\tH90.0-H90.8').findings).toMatchObject([
       { severity: 'warning', code: 'code_range_not_expanded' },
@@ -60,7 +71,7 @@ describe('readCodes', () => {
   });
 
   it('reports a range whose end is cut short and a code printed twice', () => {
-    const { codes, findings } = read('CPT\t62263-64\nCPT\t62263');
+    const { codes, findings } = read('CPT\t62263-59\nCPT\t62263');
     expect(codes.map(({ code }) => code)).toEqual(['62263']);
     expect(findings.map(({ code }) => code)).toEqual(['code_unreadable', 'code_repeated']);
   });

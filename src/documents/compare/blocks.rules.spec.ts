@@ -63,4 +63,16 @@ describe('the blocks of a text', () => {
     expect(blocks.map(({ kind, lead, cells }) => [kind, lead, ...cells])).toEqual(expected);
     expect(blocks.map(({ lead, cells }) => lead + cells.join('|')).join('')).toBe(markdown);
   });
+
+  it.each<[string, string, readonly number[]]>([
+    ['items by their indentation', '- a\n  - b\n    - c\n  - d\n- e', [0, 1, 2, 1, 0]],
+    ['items however wide they are indented', '1. a\n    - b\n        - c\n2. d', [0, 1, 2, 0]],
+    ['items behind tabs', '- a\n\t- b', [0, 1]],
+    ['items not far enough in', '1. a\n - b', [0, 0]],
+    ['paragraphs of items', '- a\n\n  b\n\nc\n\n  - d', [0, 1, 0, 0]],
+    ['quoted items', '> - a\n>   - b', [0, 1]],
+    ['no rows of tables', '- a\n\n  | b |\n  | --- |', [0, 0, 0]],
+  ])('stand at the level of %s', (_, markdown, expected) => {
+    expect(blocksOf(markdown).map(({ level }) => level)).toEqual(expected);
+  });
 });

@@ -6,12 +6,15 @@ export interface Block {
   readonly kind: BlockKind;
   /** The line ends before it, its indentation, quote marks and list mark. */
   readonly lead: string;
+  /** Items it stands in, itself not counted; 0 outside of lists, and for all but paragraphs and items. */
+  readonly level: number;
   /** One text; a row of a table has one for each cell, with the space around it. */
   readonly cells: readonly string[];
 }
 
-const LEAD = /^[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?/;
-const ITEM = /^[ \t]*(?:>[ \t]?)*(?:[-*+]|\d{1,9}[.)])[ \t]+\S/;
+const LEAD = /^[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?/;
+const INDENT = /^[ \t]*(?:>[ \t]*)*/;
+const ITEM = /^[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+\S/;
 const FENCE = /^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})/;
 const ROW = /^ {0,3}\|/;
 const RULE = /^ {0,3}\|(?:\s*:?-+:?\s*\|)+\s*$/;
@@ -37,8 +40,9 @@ export function blocksOf(markdown: string): Block[] {
     else if (opening !== null && !joins) fence = opening;
     lineEnds = joins || line.trim() !== '' ? '\n' : `${lineEnds}${line}\n`;
   }
+  const levels = levelsOf(open);
   return withTail(
-    open.map(({ kind, text, lineEnds: ends }) => blockOf(kind, text, ends)),
+    open.map(({ kind, text, lineEnds: ends }, index) => blockOf(kind, text, ends, levels[index] ?? 0)),
     lineEnds.slice(0, -1),
   );
 }
@@ -57,19 +61,38 @@ function kindOf(line: string, next: string, previous: BlockKind | undefined): Bl
   return ITEM.test(line) ? 'item' : 'paragraph';
 }
 
-function blockOf(kind: BlockKind, text: string, lineEnds: string): Block {
-  if (kind === 'code') return { kind, lead: lineEnds, cells: [text] };
+/** How deep each block stands, by where the text of the items above it begins. */
+function levelsOf(blocks: readonly { readonly kind: BlockKind; readonly text: string }[]): number[] {
+  const open: number[] = [];
+  return blocks.map(({ kind, text }) => {
+    const indent = widthOf(INDENT.exec(text)?.[0] ?? '');
+    while ((open.at(-1) ?? 0) > indent) open.pop();
+    const level = open.length;
+    if (kind === 'item') open.push(widthOf(LEAD.exec(text)?.[0] ?? ''));
+    return kind === 'item' || kind === 'paragraph' ? level : 0;
+  });
+}
+
+/** Columns, a tab up to the next fourth one. */
+function widthOf(space: string): number {
+  let width = 0;
+  for (const character of space) width += character === '\t' ? 4 - (width % 4) : 1;
+  return width;
+}
+
+function blockOf(kind: BlockKind, text: string, lineEnds: string, level: number): Block {
+  if (kind === 'code') return { kind, lead: lineEnds, level, cells: [text] };
   if (kind === 'paragraph' || kind === 'item') {
     const lead = LEAD.exec(text)?.[0] ?? '';
-    return { kind, lead: lineEnds + lead, cells: [text.slice(lead.length)] };
+    return { kind, lead: lineEnds + lead, level, cells: [text.slice(lead.length)] };
   }
-  return { kind, lead: lineEnds, cells: text.split(BAR) };
+  return { kind, lead: lineEnds, level, cells: text.split(BAR) };
 }
 
 /** What stands behind the last block belongs to it; a text of nothing but space has no block to belong to. */
 function withTail(blocks: Block[], tail: string): Block[] {
   if (tail === '') return blocks;
   const last = blocks.pop();
-  if (last === undefined) return [{ kind: 'paragraph', lead: tail, cells: [''] }];
+  if (last === undefined) return [{ kind: 'paragraph', lead: tail, level: 0, cells: [''] }];
   return [...blocks, { ...last, cells: [...last.cells.slice(0, -1), `${last.cells.at(-1) ?? ''}${tail}`] }];
 }

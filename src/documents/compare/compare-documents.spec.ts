@@ -8,6 +8,7 @@ import type {
   DocumentSection,
   PolicyDocument,
 } from '../policy-document.ts';
+import { withCriteria } from '../criteria/criteria.ts';
 import { compareDocuments } from './compare-documents.ts';
 import { isChanged, summaryOf } from './comparison-summary.ts';
 import { written } from './redline-text.ts';
@@ -158,6 +159,54 @@ describe('criteria', () => {
     ]);
   });
 
+  describe('in a list', () => {
+    const list = (...lines: readonly string[]): Partial<PolicyDocument> =>
+      withCriteria([section('c', 'CRITERIA', lines.join('\n'))]);
+    const changes = (before: readonly string[], after: readonly string[]) => {
+      const compared = compare(list(...before), list(...after));
+      expect(compared.sameContent || summaryOf(compared).nothingChanged).toBe(false);
+      expect(compared.sections[0]?.changes).not.toEqual([]);
+      return compared.criteria
+        .filter(isChanged)
+        .map((found) => [written(found.text.blocks[0]?.cells[0] ?? []), ...found.changes]);
+    };
+    const opening = ['Medically necessary with ALL of:', '', '- Any of:', '  - pain', '  - weakness'];
+
+    it('are placed otherwise when they are indented, or no longer are', () => {
+      const [flat, deep] = [
+        [...opening, '- failed drugs', '- imaging'],
+        [...opening, '  - failed drugs', '- imaging'],
+      ];
+      expect(changes(flat, deep)).toEqual([['failed drugs', 'placed']]);
+      expect(changes(deep, flat)).toEqual([['failed drugs', 'placed']]);
+    });
+
+    it('are placed otherwise when they go under another label', () => {
+      const [a, b] = [
+        ['- A. ANY of:', '  - 1\\. pain', '  - 2\\. weakness'],
+        ['- B. ALL of:', '  - 1\\. imaging', '  - 2\\. consent'],
+      ];
+      expect(changes([...a, '  - 3\\. failed drugs', ...b], [...a, ...b, '  - 3\\. failed drugs'])).toEqual([
+        ['failed drugs', 'label', 'placed'],
+      ]);
+    });
+
+    it('are moved when their order is another', () => {
+      const inOrder = 'It is covered in this order:';
+      const [one, two] = ['- drugs of the first line', '- injections by a specialist'];
+      expect(changes([inOrder, '', one, two], [inOrder, '', two, one])).toEqual([[two.slice(2), 'moved']]);
+    });
+
+    it('stay where they are when one comes before them', () => {
+      expect(
+        changes(
+          [...opening, '- imaging'],
+          [...opening.slice(0, 2), '- age', ...opening.slice(2), '- imaging'],
+        ),
+      ).toEqual([['{+age+}', 'added']]);
+    });
+  });
+
   it('tell a determination apart from the words', () => {
     const after = { ...criterion('A', pain), determination: 'investigational' as const };
     expect(compare({ criteria: [criterion('A', pain)] }, { criteria: [after] }).criteria[0]).toMatchObject({
@@ -232,6 +281,14 @@ describe('references', () => {
     ],
   ])('are known again by %s', (_, before, after, expected) => {
     expect(told([before], [after])).toEqual(expected);
+  });
+
+  it('are known again once, however many are like one', () => {
+    const [one, two] = ['A long title that is shared by all.', 'A long title that is shared by both.'];
+    expect(told([reference(1, one)], [reference(1, `${two} New.`), reference(2, two)])).toEqual([
+      [null, 1, 'added'],
+      [1, 2, 'changed', 'renumbered'],
+    ]);
   });
 
   it('only shift when one is put in front, and so do the marks that cite them', () => {

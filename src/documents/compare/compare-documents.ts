@@ -32,7 +32,7 @@ export function compareDocuments(before: PolicyDocument, after: PolicyDocument):
     filing: filingNames.flatMap((what) => changeOf(what, before, after)),
     dates: dateNames.flatMap((what) => changeOf(what, before.dates, after.dates)),
     // what coverage hangs on comes first, while there is still effort to spend
-    criteria: compareCriteria(before.criteria, after.criteria, comparing),
+    criteria: compareCriteria(before, after, comparing),
     sections: compareSections(before.sections, after.sections, comparing),
     codes: compareCodes(before.codes, after.codes),
     references: compareReferences(references, comparing),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareLine, compareText, type Comparing } from './compare-text.ts';
+import { compareLine, compareText, depthChange, type Comparing } from './compare-text.ts';
 import { Effort } from './effort.ts';
 import { written } from './redline-text.ts';
 
@@ -110,6 +110,19 @@ describe('comparing blocks', () => {
 
   it('takes the number of an ordered list for layout', () => {
     expect(compareText('1. one\n2. two', '2. one\n3. two', comparing()).difference).toBe('layout');
+  });
+
+  it.each([
+    ['deeper', '- any of:\n  - pain\n- drugs', '- any of:\n  - pain\n  - drugs'],
+    ['less deep', '- any of:\n  - pain\n  - drugs', '- any of:\n  - pain\n- drugs'],
+  ])('says when an item stands %s', (change, before, after) => {
+    const { difference, blocks } = compareText(before, after, comparing());
+    expect(difference).toBe('placed');
+    expect(blocks.map(depthChange)).toEqual([null, null, change]);
+  });
+
+  it('takes another width of the same indentation for layout', () => {
+    expect(compareText('- a\n  - b', '- a\n    - b', comparing()).difference).toBe('layout');
   });
 
   it('compares tables cell by cell, rows matched', () => {

@@ -12,6 +12,8 @@ export interface BlockComparison {
   readonly kind: BlockKind;
   /** What stands before its text on each side: line ends, indentation, list mark; null where it is not there. */
   readonly lead: Sides<string>;
+  /** Items it stands in on each side; null where it is not there. */
+  readonly level: Sides<number>;
   /** The marks of its text; a row of a table has them for each of its cells. */
   readonly cells: readonly (readonly Mark[])[];
 }
@@ -61,10 +63,23 @@ export function textOnSide(side: Side, { blocks }: TextComparison): string {
 }
 
 /** How far the two sides of a block differ. */
-export function blockDifference({ lead, cells }: BlockComparison): Difference {
+export function blockDifference(block: BlockComparison): Difference {
+  const { lead, cells } = block;
   if (lead.before === null || lead.after === null) return 'wording';
-  const inside = greatest(cells.map(differenceOf));
+  const inside = greatest([...cells.map(differenceOf), depthChange(block) === null ? 'none' : 'placed']);
   return inside === 'none' && lead.before !== lead.after ? 'layout' : inside;
+}
+
+/** Where a block stands now against where it stood in its lists; null where that is the same, or it is on one side only. */
+export function depthChange({ level }: BlockComparison): 'deeper' | 'less deep' | null {
+  if (level.before === null || level.after === null || level.before === level.after) return null;
+  return level.after > level.before ? 'deeper' : 'less deep';
+}
+
+/** True for a block in which a reader would see a change. */
+export function isBlockChanged(block: BlockComparison): boolean {
+  const difference = blockDifference(block);
+  return difference === 'wording' || difference === 'placed';
 }
 
 /** A block by itself, or a table with all its rows. */
@@ -125,13 +140,18 @@ function compareBlocks(before: Block, after: Block, comparing: Comparing): Block
     return [onlyOn('before', before), onlyOn('after', after)];
   }
   const cells = before.cells.map((cell, index) => compareLine(cell, after.cells[index] ?? '', comparing));
-  return [{ kind: after.kind, lead: { before: before.lead, after: after.lead }, cells }];
+  const [lead, level] = [
+    { before: before.lead, after: after.lead },
+    { before: before.level, after: after.level },
+  ];
+  return [{ kind: after.kind, lead, level, cells }];
 }
 
-function onlyOn(side: Side, { kind, lead, cells }: Block): BlockComparison {
+function onlyOn(side: Side, { kind, lead, level, cells }: Block): BlockComparison {
   return {
     kind,
     lead: { before: null, after: null, [side]: lead },
+    level: { before: null, after: null, [side]: level },
     cells: cells.map((cell) => whollyOn(side, cell)),
   };
 }

@@ -38,9 +38,9 @@ export interface DateChange extends Sides<PartialDate> {
   readonly what: keyof DocumentDates;
 }
 
-/** What happened to a section. `citations` and `layout` leave its wording alone. */
+/** What happened to a section. `placed` is a list item that stands deeper or less deep; `citations` and `layout` leave its wording alone. */
 export type SectionChange =
-  'added' | 'removed' | 'renamed' | 'moved' | 're_levelled' | 'wording' | 'citations' | 'layout';
+  'added' | 'removed' | 'renamed' | 'moved' | 're_levelled' | 'wording' | 'placed' | 'citations' | 'layout';
 
 /** A section on both sides; without changes it was kept. */
 export interface SectionComparison {
@@ -54,13 +54,26 @@ export interface SectionComparison {
   readonly text: TextComparison;
 }
 
-/** What happened to a criterion. */
+/** What happened to a criterion. `placed` under another criterion, `moved` among those that it stays beside. */
 export type CriterionChange =
-  'added' | 'removed' | 'label' | 'determination' | 'section' | 'wording' | 'citations' | 'layout';
+  | 'added'
+  | 'removed'
+  | 'label'
+  | 'determination'
+  | 'section'
+  | 'placed'
+  | 'moved'
+  | 'wording'
+  | 'citations'
+  | 'layout';
 
 /** A criterion on both sides; without changes it was kept. */
 export interface CriterionComparison {
   readonly anchor: string;
+  /** Its own anchor on each side. */
+  readonly anchors: Sides<string>;
+  /** Anchor on each side of the criterion that it stands under; null for one of the outermost. */
+  readonly above: Sides<string>;
   readonly changes: readonly CriterionChange[];
   /** Anchor of the section it stands in. */
   readonly section: Sides<string>;
@@ -110,7 +123,7 @@ export interface LineComparison {
 export interface BoilerplateComparison {
   readonly changes: readonly Extract<
     SectionChange,
-    'added' | 'removed' | 'wording' | 'citations' | 'layout'
+    'added' | 'removed' | 'wording' | 'placed' | 'citations' | 'layout'
   >[];
   readonly heading: string;
   readonly text: TextComparison;

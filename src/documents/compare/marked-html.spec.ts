@@ -43,6 +43,12 @@ describe('marks as HTML', () => {
       'is **very** this',
       '<p>is <strong><ins>very</ins></strong><ins> </ins>this</p>',
     ],
+    [
+      'tell an item that stands elsewhere in its list',
+      '- one\n- two',
+      '- one\n  - two',
+      '<ul><li>one<ul><li><small>(deeper in its list now)</small> two</li></ul></li></ul>',
+    ],
     ['stand in list items', '- one', '- one\n- two', '<ul><li>one</li><li><ins>two</ins></li></ul>'],
     [
       'stand in cells',
@@ -77,7 +83,7 @@ describe('marks as HTML', () => {
     ['[x](javascript:alert(1))'],
     ['[x](https://a.example/"onclick="alert(1))'],
     ['![x](https://a.example/x.png)'],
-    ['\u0003\u0001not marked\u0002\u0004\u00051\u0006'],
+    ['\u0003\u0001not marked\u0002\u0004\u00051\u0006\u0007\u0008'],
     ['&lt;b&gt; &amp; &#60;i>'],
   ])('never let text become markup: %s', (text) => {
     for (const made of [

@@ -1,5 +1,5 @@
 import { escapeHtml, inlineHtml, sectionHtml } from '../markdown/html-text.ts';
-import type { BlockComparison } from './compare-text.ts';
+import { depthChange, type BlockComparison } from './compare-text.ts';
 import { differenceOf, sideOf, textOn, type Mark, type Side } from './marks.rules.ts';
 
 /**
@@ -12,7 +12,8 @@ const SIGNS = {
   inserted: ['\u0003', '\u0004'],
   renumbered: ['\u0005', '\u0006'],
 } as const;
-const ANY = '\u0001-\u0006';
+const PLACED = { deeper: '\u0007', 'less deep': '\u0008' } as const;
+const ANY = '\u0001-\u0008';
 const SIGN = new RegExp(`[${ANY}]`, 'g');
 const PIECE = new RegExp(`<[^>]*>|\u0005\\d+\u0006|[${ANY}]|[^<${ANY}]+`, 'g');
 
@@ -40,7 +41,7 @@ function tablesApart(blocks: readonly BlockComparison[]): (readonly BlockCompari
   const only = (side: Side): BlockComparison[] =>
     blocks
       .filter(({ lead }) => lead[side] !== null)
-      .map(({ kind, lead, cells }) => ({ kind, lead, cells: cells.map((cell) => onlyOn(side, cell, kind)) }));
+      .map((block) => ({ ...block, cells: block.cells.map((cell) => onlyOn(side, cell, block.kind)) }));
   return [only('before'), only('after')];
 }
 
@@ -57,7 +58,9 @@ function blockMarkdown(block: BlockComparison, isFirst: boolean, renumbered: Mar
   const own = (lead.after ?? lead.before ?? '').replace(SIGN, '');
   const start = isFirst ? own.replace(/^\s*\n/, '') : own.includes('\n') ? own : `\n${own}`;
   if (kind === 'table-rule') return start + cells.map((cell) => textOf(cell)).join('|');
-  return start + cells.map((cell) => signed(cell, renumbered)).join('|');
+  const depth = depthChange(block);
+  const placed = depth === null ? '' : PLACED[depth];
+  return start + placed + cells.map((cell) => signed(cell, renumbered)).join('|');
 }
 
 /** What a rule of a table is now, or was. */
@@ -100,6 +103,8 @@ function withMarks(html: string, renumbered: readonly Mark[]): string {
     } else if (piece === SIGNS.deleted[1] || piece === SIGNS.inserted[1]) {
       if (open !== null && isSaid) made += aside(words[open][1]);
       open = null;
+    } else if (piece === PLACED.deeper || piece === PLACED['less deep']) {
+      made += `<small>(${piece === PLACED.deeper ? 'deeper' : 'less deep'} in its list now)</small> `;
     } else if (piece.startsWith(SIGNS.renumbered[0])) {
       made += renumberedHtml(renumbered[Number(piece.slice(1, -1))]);
     } else if (open === null || piece.startsWith('<') || piece.trim() === '') {

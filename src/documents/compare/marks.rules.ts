@@ -22,8 +22,8 @@ export type Mark =
       readonly after: string;
     };
 
-/** How far two texts differ, from nothing to what they say. */
-export const differences = ['none', 'layout', 'citations', 'wording'] as const;
+/** How far two texts differ, from nothing to what they say; `placed` is an item that stands deeper now, or less deep. */
+export const differences = ['none', 'layout', 'citations', 'placed', 'wording'] as const;
 export type Difference = (typeof differences)[number];
 
 /** What a mark stands for on one side; empty where it is not there. */

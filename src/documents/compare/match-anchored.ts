@@ -126,7 +126,7 @@ export function inOrder<Item>(
 }
 
 /** Where the longest rising sequence of the numbers stands; what is below 0 has no part in it. */
-function longestRising(numbers: readonly number[]): Set<number> {
+export function longestRising(numbers: readonly number[]): Set<number> {
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

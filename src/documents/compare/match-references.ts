@@ -48,14 +48,12 @@ export function matchReferences(
     }
   }
   // two entries with two PMIDs are two references, however alike they are printed: one side at most has one
-  for (const [one, other] of [
-    [open.before, withoutPmid(open.after)],
-    [withoutPmid(open.before), open.after],
-  ] as const) {
-    for (const [now, was] of matchAlike([...one].map(told), [...other].map(told), LEAST_LIKENESS, effort)) {
-      match(was.reference, now.reference);
-    }
-  }
+  const matchLikely = (one: Iterable<DocumentReference>, other: Iterable<DocumentReference>) => {
+    const found = matchAlike([...one].map(told), [...other].map(told), LEAST_LIKENESS, effort);
+    for (const [now, was] of found) match(was.reference, now.reference);
+  };
+  matchLikely(open.before, withoutPmid(open.after));
+  matchLikely(withoutPmid(open.before), open.after);
   return inOrder(before, after, matched);
 }
 

@@ -1,6 +1,6 @@
 import { formatPartialDate, type PartialDate } from '../../kernel/partial-date.ts';
 import { escapeHtml } from '../markdown/html-text.ts';
-import { blockDifference, type TextComparison } from './compare-text.ts';
+import { isBlockChanged, type TextComparison } from './compare-text.ts';
 import type { CriterionComparison, DocumentComparison, SectionComparison } from './comparison.ts';
 import { isChanged, summaryOf } from './comparison-summary.ts';
 import { blocksHtml, lineHtml } from './marked-html.ts';
@@ -129,7 +129,7 @@ function noticesHtml({ boilerplate }: DocumentComparison, extent: RedlineExtent)
 
 /** A text with its marks; what is far from every change is folded, or left out and counted. */
 function bodyHtml({ blocks }: TextComparison, { whole }: RedlineExtent): string {
-  return stretchesOf(blocks, (block) => blockDifference(block) === 'wording')
+  return stretchesOf(blocks, isBlockChanged)
     .map((stretch) => {
       if (!stretch.isFar) return blocksHtml(stretch.blocks);
       const count = `${stretch.blocks.length} unchanged ${stretch.blocks.length === 1 ? 'paragraph' : 'paragraphs'}`;

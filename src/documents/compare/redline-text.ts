@@ -1,5 +1,5 @@
 import { formatPartialDate } from '../../kernel/partial-date.ts';
-import { blockDifference, type TextComparison } from './compare-text.ts';
+import { depthChange, isBlockChanged, type TextComparison } from './compare-text.ts';
 import type { DocumentComparison } from './comparison.ts';
 import { isChanged, summaryOf } from './comparison-summary.ts';
 import type { Mark } from './marks.rules.ts';
@@ -16,7 +16,7 @@ import { stretchesOf } from './stretches.rules.ts';
 
 /** How marks are written; a number before and after a bar is a citation whose number shifted. */
 export const redlineTextLegend =
-  '[-deleted-] {+inserted+} {~number before|number now~} for references that only shifted';
+  '[-deleted-] {+inserted+} {~number before|number now~} for references that only shifted, {@deeper@} before an item that stands deeper in its list now';
 
 /** A redline as plain text with marks, in the order of the HTML. Ends with a line end. */
 export function redlineText(comparison: DocumentComparison, extent: RedlineExtent): string {
@@ -130,13 +130,15 @@ export function written(marks: readonly Mark[]): string {
 
 /** A text with its marks, block by block; what is far from every change is counted instead. */
 function writtenText({ blocks }: TextComparison, { whole }: RedlineExtent): string {
-  const text = stretchesOf(blocks, (block) => blockDifference(block) === 'wording')
+  const text = stretchesOf(blocks, isBlockChanged)
     .map((stretch) => {
       if (stretch.isFar && !whole) return `\n\n… ${stretch.blocks.length} unchanged …\n\n`;
       return stretch.blocks
-        .map(({ lead, cells }) => {
-          const start = lead.after ?? lead.before ?? '';
-          return (start.includes('\n') ? start : `\n\n${start}`) + cells.map(written).join('|');
+        .map((block) => {
+          const { lead, cells } = block;
+          const [start, depth] = [lead.after ?? lead.before ?? '', depthChange(block)];
+          const placed = depth === null ? '' : `{@${depth}@} `;
+          return (start.includes('\n') ? start : `\n\n${start}`) + placed + cells.map(written).join('|');
         })
         .join('');
     })

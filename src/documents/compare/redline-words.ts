@@ -26,6 +26,7 @@ const changeNames: Record<SectionChange | CriterionChange | ReferenceChange, str
   label: 'label changed',
   determination: 'determination changed',
   section: 'in another section',
+  placed: 'placed otherwise',
   changed: 'changed',
   renumbered: 'renumbered',
   wording: 'wording changed',

@@ -36,6 +36,15 @@ describe('the criteria of a section', () => {
     ]);
   });
 
+  it.each([
+    'Lysis is considered investigational except when ALL of the following are met:',
+    'Lysis is considered not medically necessary unless ALL of the following are met:',
+  ])('do not inherit what does not hold when they are met: %j', (statement) => {
+    const [first, ...items] = criteria(`${statement}\n\n- A. Age\n- B. Pain\n  - 1\\. Long`);
+    expect(first?.determination).not.toBeNull();
+    expect(items.map(({ determination }) => determination)).toEqual([null, null, null]);
+  });
+
   it('have their own text without label and without what stands below', () => {
     expect(criteria(nested)[2]?.markdown).toBe('Any of the following:');
     const [first] = criteria(
@@ -86,6 +95,55 @@ describe('the criteria of a section', () => {
     ['a table', '| A | B |\n| --- | --- |\n| is investigational | x |'],
   ])('are not found in %s', (_what, markdown) => {
     expect(criteria(markdown)).toEqual([]);
+  });
+
+  const covered = 'It is medically necessary when:';
+  it.each([
+    ['bullets behind a note', `${covered}\n\n- one\n\nNote: see below.\n\n- four\n- five`, 3],
+    ['bullets behind a paragraph', `${covered}\n\n- one\n\nIt continues here.\n\n- four\n- five`, 3],
+    ['numbers behind a note', `${covered}\n\n1. one\n\nNote: see below.\n\n2. two\n3. three`, 3],
+    ['labels behind a note', `${covered}\n\n- A. one\n\nNote: see below.\n\n- B. two`, 2],
+    ['labels behind a list of notes', `${covered}\n\n- A. one\n\nNotes:\n\n- x\n\n* B. two`, 2],
+    ['a list that a note stands before', `${covered}\n\nNote: see below.\n\n- A. one\n- B. two`, 2],
+    ['numbers behind a denial', `${covered}\n\n1. one\n\nSurgery is investigational.\n\n2. two`, 2],
+  ])('go on with the list before them: %s', (_what, markdown, items) => {
+    const inherited = criteria(markdown).filter(({ id }) => id.startsWith('criteria--statement-1-'));
+    expect(inherited.map(({ determination }) => determination)).toEqual(
+      Array.from({ length: items }, () => 'medically_necessary'),
+    );
+  });
+
+  it('do not go on with a list before them where they count from the start again', () => {
+    expect(ids(`${covered}\n\n- A. one\n\nNote: see below.\n\n- A. other`)).toEqual([
+      'criteria--statement-1',
+      'criteria--statement-1-a',
+      'criteria--a',
+    ]);
+  });
+
+  it('have labels of four digits only in a list that reaches them', () => {
+    const labels = (markdown: string) => criteria(markdown).map(({ label }) => label);
+    expect(labels('- 999\\. one\n- 1000\\. two\n- 1001\\. three')).toEqual(['999', '1000', '1001']);
+    expect(labels('999. one\n1000. two')).toEqual(['999', '1000']);
+    expect(labels('- 2019\\. It was covered.')).toEqual(['']);
+  });
+
+  it.each([
+    ['a paragraph', 'See the contract.', ['See the contract.']],
+    ['bullets that nothing announces', 'See these.\n\n- one\n- two', ['See these.', 'one', 'two']],
+    ['a table', 'A. Age\n\n| a |\n| --- |\n| 1 |', ['| a |\n| --- |\n| 1 |']],
+    ['a quotation', '> It is quoted.', ['> It is quoted.']],
+    ['labels on lines of one paragraph', 'I. Age\nA. Pain', ['A. Pain']],
+    ['criteria', nested, []],
+    ['a note', 'NOTE: See below.', []],
+    ['notes', 'Notes:\n\n- one', []],
+    ['a ruled line', '---', []],
+  ])('leave what is none of them unplaced: %s', (_what, markdown, unplaced) => {
+    expect(withCriteria([section(markdown)]).unplaced).toEqual(unplaced);
+  });
+
+  it('leave nothing unplaced where nothing is decided', () => {
+    expect(withCriteria([section('Some text.', 'EVIDENCE SUMMARY')]).unplaced).toEqual([]);
   });
 
   it('stand below the list of notes, not in it', () => {
@@ -148,6 +206,6 @@ describe('anchors of criteria', () => {
     const renamed = plain.criteria.map((each, index) => (index === 1 ? { ...each, id: 'once' } : each));
     const [markdown = ''] = withWrittenAnchors(plain.sections, renamed);
     expect(markdown).toContain('A. Adults; and {#once}\n');
-    expect(withCriteria([section(markdown)])).toEqual({ sections: plain.sections, criteria: renamed });
+    expect(withCriteria([section(markdown)])).toMatchObject({ sections: plain.sections, criteria: renamed });
   });
 });

@@ -32,19 +32,22 @@ interface Found extends CriterionBlock {
 /**
  * The sections without the anchors that were written behind criteria (`- A. Text {#anchor}`), and all criteria in
  * printed order. Each has a determination of its own or that of the criterion or heading above it. Its anchor is the
- * one written behind it, else the one that it had before, else one made from its labels.
+ * one written behind it, else the one that it had before, else one made from its labels. `unplaced` are the texts of
+ * the sections that decide coverage which are neither criteria nor notes.
  */
 export function withCriteria(
   sections: readonly DocumentSection[],
   { before = [], reserved = new Set() }: CriteriaPast = {},
-): { sections: DocumentSection[]; criteria: DocumentCriterion[] } {
+): { sections: DocumentSection[]; criteria: DocumentCriterion[]; unplaced: string[] } {
   const states = criteriaSections(sections);
   const headings = headingDeterminations(sections);
   const found: Found[] = [];
+  const unplaced: string[] = [];
   const clean = sections.map((section, index) => {
     if (states[index] !== true) return section;
     const { markdown, anchors } = takeAnchors(section.markdown);
-    const blocks = criterionBlocks(markdownBlocks(markdown), markdown.split('\n'));
+    const { blocks, unplaced: left } = criterionBlocks(markdownBlocks(markdown), markdown.split('\n'));
+    for (const text of left) unplaced.push(text);
     const offset = found.length;
     for (const block of blocks) {
       const above = block.above === null ? null : block.above + offset;
@@ -53,7 +56,7 @@ export function withCriteria(
     }
     return { ...section, markdown };
   });
-  return { sections: clean, criteria: criteriaOf(found, clean, before, reserved) };
+  return { sections: clean, criteria: criteriaOf(found, clean, before, reserved), unplaced };
 }
 
 function criteriaOf(
@@ -85,10 +88,12 @@ function criteriaOf(
     gone,
   );
   const determinations: (Determination | null)[] = [];
+  const passedOn: (Determination | null)[] = [];
   for (const { text, above, heading } of found) {
-    const { stated, determination } = statedDetermination(text);
-    const inherited = above === null ? heading : (determinations[above] ?? null);
-    determinations.push(stated ? determination : inherited);
+    const own = statedDetermination(text);
+    const inherited = above === null ? heading : (passedOn[above] ?? null);
+    determinations.push(own.stated ? own.determination : inherited);
+    passedOn.push(own.stated ? own.passedOn : inherited);
   }
   return found.map(({ section }, index) => ({
     id: anchors[index]!,
@@ -114,7 +119,7 @@ export function withWrittenAnchors(
     const own = bySection.get(id) ?? [];
     if (isPlain || own.length === 0) return markdown;
     const lines = markdown.split('\n');
-    const blocks = criterionBlocks(markdownBlocks(markdown), lines);
+    const { blocks } = criterionBlocks(markdownBlocks(markdown), lines);
     if (blocks.length !== own.length) return markdown; // written before criteria were kept
     for (const [index, { line }] of blocks.entries()) {
       lines[line] = withAnchor(lines[line] ?? '', own[index]!.id);
@@ -129,7 +134,7 @@ function headingDeterminations(sections: readonly DocumentSection[]): (Determina
   return sections.map(({ heading, level }) => {
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();
     const own = statedDetermination(heading);
-    const determination = own.stated ? own.determination : (open.at(-1)?.determination ?? null);
+    const determination = own.stated ? own.passedOn : (open.at(-1)?.determination ?? null);
     open.push({ level, determination });
     return determination;
   });

@@ -1,4 +1,4 @@
-import { readListMark, type ListMark } from '../text/list-mark.rules.ts';
+import { readListMark, readSequelMark, type ListMark } from '../text/list-mark.rules.ts';
 import type { MarkdownToken } from '../markdown/markdown-blocks.ts';
 import { markdownTree, type MarkdownItem, type MarkdownList, type MarkdownNode } from './markdown-tree.ts';
 import { introduces } from '../text/printed-blocks.rules.ts';
@@ -24,6 +24,13 @@ export interface CriterionBlock {
   readonly markdown: string;
 }
 
+/** What a section holds: its criteria in printed order, and the texts among them that were taken for none. */
+export interface CriteriaRead {
+  readonly blocks: readonly CriterionBlock[];
+  /** Items, tables and paragraphs that are neither criteria nor notes, in printed order, whole. */
+  readonly unplaced: readonly string[];
+}
+
 /** Notes explain; they do not decide. */
 const NOTE = /^[*_]*notes?\b(?:\s\d{1,2})?[*_]*\s?[:.–-]/i;
 const ESCAPED_LABEL = /^(\(?\w{1,7})\\([.)])/;
@@ -35,26 +42,31 @@ export function isNote(text: string): boolean {
 
 /**
  * The criteria in a section's Markdown, in printed order: what stands in its lists, and each paragraph that states a
- * determination, has a label or announces a list. Notes, their lists and all other paragraphs are none.
+ * determination, has a label or announces a list. Notes and their lists are none; all else that is none is unplaced.
+ * A list behind a note or another paragraph goes on with the list before it.
  */
-export function criterionBlocks(
-  tokens: readonly MarkdownToken[],
-  lines: readonly string[],
-): CriterionBlock[] {
+export function criterionBlocks(tokens: readonly MarkdownToken[], lines: readonly string[]): CriteriaRead {
   return new CriterionReader(lines).read(markdownTree(tokens));
 }
 
-/** Reads one section; what the next list belongs to depends on the paragraphs before it. */
+/** Reads one section; what the next list belongs to depends on the paragraphs and lists before it. */
 class CriterionReader {
   private readonly found: CriterionBlock[] = [];
+  private readonly unplaced: string[] = [];
   private readonly lines: readonly string[];
+  /** The last statement, by its index. */
+  private statement: number | null = null;
+  /** True when a list stands below the last statement, and true again when another text stands behind that. */
+  private hasList = false;
+  private isInterrupted = false;
+  /** The last list with labels: the mark of its last item, and what it stands below. */
+  private counting: { readonly last: ListMark; readonly above: number | null } | null = null;
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
   }
 
-  read(nodes: readonly MarkdownNode[]): CriterionBlock[] {
-    let above: number | null = null;
+  read(nodes: readonly MarkdownNode[]): CriteriaRead {
     let ofNote = false;
     let isDirect = true;
     for (const [index, node] of nodes.entries()) {
@@ -62,13 +74,53 @@ class CriterionReader {
         isDirect = false;
         const announces = introduces(node.text) && nodes[index + 1]?.kind === 'list';
         ofNote = isNote(node.text) && announces;
-        above = isNote(node.text) ? null : this.addStatement(node, announces);
+        const statement = isNote(node.text) ? null : this.addStatement(node, announces);
+        if (statement !== null) {
+          this.statement = statement;
+          this.hasList = false;
+          this.isInterrupted = false;
+        } else {
+          this.isInterrupted = true;
+          if (!isNote(node.text)) this.unplaced.push(node.text);
+        }
       } else if (node.kind === 'list') {
-        if (!ofNote) this.addList(node, beginsCounting(node) ? above : null, isDirect);
+        if (!ofNote) this.addOutermost(node, isDirect);
         ofNote = false;
+      } else if (this.isText(node)) {
+        this.unplaced.push(...this.ownText(node));
       }
     }
-    return this.found;
+    return { blocks: this.found, unplaced: this.unplaced };
+  }
+
+  private addOutermost(list: MarkdownList, isDirect: boolean): void {
+    const [first, last] = [markOfItem(list.items[0]), markOfItem(list.items.at(-1))];
+    const above = this.aboveList(first);
+    this.addList(list, above, isDirect);
+    this.hasList = true;
+    this.isInterrupted = false;
+    if (last !== null) this.counting = { last, above };
+  }
+
+  /** What a list stands below, by the mark of its first item. */
+  private aboveList(first: ListMark | null): number | null {
+    if (first === null) return this.statement;
+    if (first.counted.some(({ ordinal }) => ordinal === 1)) {
+      return this.isInterrupted && this.hasList ? null : this.statement;
+    }
+    if (this.counting !== null && isNext(first, this.counting.last)) return this.counting.above;
+    return this.isInterrupted ? this.statement : null;
+  }
+
+  /** Lines inside a criterion that begin like items: Markdown takes them for its text. */
+  private noteGlued(text: string): void {
+    for (const line of text.split('\n').slice(1)) {
+      if (readListMark(line) !== null && canBeNamed(line)) this.unplaced.push(line);
+    }
+  }
+
+  private isText(node: MarkdownNode): boolean {
+    return this.ownText(node).some((text) => /[\p{L}\p{N}]/u.test(text));
   }
 
   /** The paragraph as a criterion, by its index; null when it is none. */
@@ -91,6 +143,7 @@ class CriterionReader {
       text: own,
       markdown: own,
     });
+    this.noteGlued(text);
     return this.found.length - 1;
   }
 
@@ -108,12 +161,14 @@ class CriterionReader {
   ): CriterionBlock | null {
     const [first] = item.nodes;
     if (first?.kind !== 'paragraph') {
-      for (const node of item.nodes) if (node.kind === 'list') this.addList(node, above);
+      for (const node of item.nodes) {
+        if (node.kind === 'list') this.addList(node, above);
+        else if (this.isText(node)) this.unplaced.push(...this.ownText(node));
+      }
       return null;
     }
     if (isNote(first.text)) return null;
-    const mark =
-      item.number === '' ? this.ownLabel(first.text, above, before) : readListMark(`${item.number} `);
+    const mark = item.number === '' ? this.ownLabel(first.text, above, before) : markOfItem(item);
     const text = item.number === '' && mark !== null ? mark.text : first.text;
     const isOne =
       canBeNamed(text) && (mark !== null || above !== null || isDirect || statedDetermination(text).stated);
@@ -123,6 +178,9 @@ class CriterionReader {
       const markdown = [text, ...item.nodes.slice(1).flatMap((node) => this.ownText(node))].join('\n\n');
       block = { above, kind: 'item', token: item.token, line: first.line, printed, label, text, markdown };
       this.found.push(block);
+      this.noteGlued(text);
+    } else if (canBeNamed(text)) {
+      this.unplaced.push(text);
     }
     const own = block === null ? above : this.found.length - 1;
     for (const node of item.nodes) if (node.kind === 'list') this.addList(node, own);
@@ -131,7 +189,7 @@ class CriterionReader {
 
   /** A label without anything around it (`1.2`) must go on the one above or beside it: "5.7 mg" is none. */
   private ownLabel(text: string, above: number | null, before: CriterionBlock | null): ListMark | null {
-    const mark = labelOf(text);
+    const mark = labelOf(text) ?? sequelOf(text, before);
     if (mark === null || mark.printed !== mark.label) return mark;
     const parent = above === null ? '' : (this.found[above]?.label ?? '');
     const isBeside = before?.label.split('.').length === mark.label.split('.').length;
@@ -155,11 +213,29 @@ function canBeNamed(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.split('\n', 1)[0] ?? '');
 }
 
-/** True for a list that does not go on counting where another one ended. */
-function beginsCounting({ items: [first] }: MarkdownList): boolean {
-  const text = first?.nodes[0]?.kind === 'paragraph' ? first.nodes[0].text : '';
-  const mark = first?.number === '' ? labelOf(text) : readListMark(`${first?.number ?? ''} `);
-  return mark === null || mark.counted.some(({ ordinal }) => ordinal === 1);
+/** A label of four digits, which is one only behind an item with the number before it; null for none. */
+function sequelOf(text: string, before: CriterionBlock | null): ListMark | null {
+  const mark = before === null ? null : readSequelMark(text.replace(ESCAPED_LABEL, '$1$2'));
+  const last = before?.printed === undefined ? NaN : parseInt(before.label, 10);
+  return mark !== null && Number(mark.label) === last + 1 ? mark : null;
+}
+
+/** The mark of an item: the number that a viewer prints before it, or the label in front of its text; null for none. */
+function markOfItem(item: MarkdownItem | undefined): ListMark | null {
+  if (item === undefined) return null;
+  if (item.number !== '') return readListMark(`${item.number} `) ?? readSequelMark(`${item.number} `);
+  const [first] = item.nodes;
+  return first?.kind === 'paragraph' ? labelOf(first.text) : null;
+}
+
+/** True for a mark that goes on counting from another one. */
+function isNext(mark: ListMark, last: ListMark): boolean {
+  return (
+    mark.style === last.style &&
+    mark.counted.some(({ numbering, ordinal }) =>
+      last.counted.some((before) => before.numbering === numbering && before.ordinal === ordinal - 1),
+    )
+  );
 }
 
 function dedented(lines: readonly string[]): string {

@@ -32,7 +32,7 @@ describe('statedDetermination', () => {
     ['Investigational and Not Medically Necessary', 'investigational'],
     ['When services are investigational and not medically necessary', 'investigational'],
   ])('of %j is %s', (text, determination) => {
-    expect(statedDetermination(text)).toEqual({ stated: true, determination });
+    expect(statedDetermination(text)).toMatchObject({ stated: true, determination });
   });
 
   it.each([
@@ -45,13 +45,78 @@ describe('statedDetermination', () => {
     'The test is none of another policy, as these tests are always investigational.',
     'Counselling is offered unless it is considered medically necessary at once.',
   ])('of %j is none', (text) => {
-    expect(statedDetermination(text)).toEqual({ stated: false, determination: null });
+    expect(statedDetermination(text)).toMatchObject({ stated: false, determination: null });
   });
 
   it.each([
     'It is considered medically necessary for adults and is considered investigational for children.',
     'It is considered investigational; for the face it is considered cosmetic.',
   ])('of %j is two, and so none', (text) => {
-    expect(statedDetermination(text)).toEqual({ stated: true, determination: null });
+    expect(statedDetermination(text)).toMatchObject({ stated: true, determination: null });
+  });
+
+  it.each([
+    ['Lysis cannot be considered medically necessary.', 'not_medically_necessary'],
+    ['Lysis can’t be considered medically necessary.', 'not_medically_necessary'],
+    ['Lysis isn’t considered medically necessary.', 'not_medically_necessary'],
+    ['Lysis has not been shown to be medically necessary.', 'not_medically_necessary'],
+    ['Lysis has not been shown in trials to be safe or **medically necessary**.', 'not_medically_necessary'],
+    ['Lysis is no longer considered medically necessary.', 'not_medically_necessary'],
+    ['Lysis is not generally considered medically necessary.', 'not_medically_necessary'],
+    ['Lysis is not, in general, considered medically necessary.', 'not_medically_necessary'],
+    ['No device is considered medically necessary.', 'not_medically_necessary'],
+    ['For children, no device (e.g. a pump) is considered medically necessary.', 'not_medically_necessary'],
+    ['There is insufficient evidence to conclude lysis is medically necessary.', 'not_medically_necessary'],
+    ['There is not enough evidence that lysis is medically necessary.', 'not_medically_necessary'],
+    ['It has not been established that lysis is medically necessary.', 'not_medically_necessary'],
+    ['Lysis is not covered or medically necessary.', 'not_medically_necessary'],
+    ['Lysis cannot be covered.', 'not_covered'],
+    ['Lysis is no longer covered.', 'not_covered'],
+    ['Lysis is not routinely covered.', 'not_covered'],
+    ['No device is covered.', 'not_covered'],
+    ['It is considered investigational and cannot be considered reconstructive.', 'investigational'],
+  ])('of %j is the opposite: %s', (text, determination) => {
+    expect(statedDetermination(text)).toMatchObject({ stated: true, determination });
+  });
+
+  it.each([
+    'Surgery cannot be considered reconstructive.',
+    'Not all devices are considered medically necessary.',
+    'Lysis not yet approved by the agency is considered medically necessary.',
+    'There are no devices considered medically necessary.',
+    'No referral is required and lysis is covered.',
+  ])('of %j is in doubt, and so none', (text) => {
+    expect(statedDetermination(text)).toMatchObject({ stated: true, determination: null });
+  });
+
+  it.each([
+    'For patients who have not responded to therapy, lysis may be considered medically necessary.',
+    'Testing of individuals who have not been tested may be considered medically necessary.',
+    'Testing of individuals not previously tested is considered medically necessary.',
+    'When surgery is not an option lysis is considered medically necessary.',
+    'Surgery is not an option for them; lysis is considered medically necessary.',
+    'Imaging, including but not limited to CT, is considered medically necessary.',
+    'No more than two treatments are considered medically necessary.',
+    'Lysis is not investigational and is considered medically necessary.',
+    'With no evidence of infection, lysis is considered medically necessary.',
+    'Lysis is not only safe but is considered medically necessary.',
+    'Prior therapy was not effective. Lysis is considered medically necessary.',
+  ])('of %j is not denied', (text) => {
+    expect(statedDetermination(text)).toMatchObject({ determination: 'medically_necessary' });
+  });
+
+  it.each([
+    [
+      'Lysis is considered investigational except when ALL of the following are met:',
+      'investigational',
+      null,
+    ],
+    ['Lysis is not medically necessary unless:', 'not_medically_necessary', null],
+    ['Unless all of the following are met, lysis is investigational:', 'investigational', null],
+    ['Lysis is covered except for the following:', 'covered', null],
+    ['Except for children, lysis is investigational, for example:', 'investigational', 'investigational'],
+    ['Lysis is medically necessary when all are met:', 'medically_necessary', 'medically_necessary'],
+  ])('%j states %s and passes %s on to its items', (text, determination, passedOn) => {
+    expect(statedDetermination(text)).toEqual({ stated: true, determination, passedOn });
   });
 });

@@ -1,3 +1,4 @@
+import { denialBefore, type Denial } from './denial.ts';
 import type { Determination } from '../policy-document.ts';
 
 const investigational = '(?:investigational|investigative|experimental|unproven|e\\s?/\\s?i)';
@@ -52,7 +53,7 @@ const wordings = [
 const HOLDS_VERB = /^(?:meet|do|coverage|medical necessity)/;
 /** What stands right before a wording that is stated and not only mentioned: "may be considered", "are proven and". */
 const STATED =
-  /(?:^|\s)(?:is|are|be|been|remains?|considered|deemed|(?:regarded|viewed|classified) as)(?:\s(?:generally|currently|always|also|both|therefore|thus|still|either|proven|safe|effective|reasonable|clinically useful|to be|an?|considered|deemed))*(?:,?\s(?:and|or|and\/or))?[\s"“(]*$/;
+  /(?:^|\s)(?:is|are|be|been|remains?|considered|deemed|(?:regarded|viewed|classified) as)(?:\s(?:not|no longer|yet|routinely|generally|currently|always|also|both|therefore|thus|still|either|proven|safe|effective|reasonable|clinically useful|to be|an?|considered|deemed))*(?:,?\s(?:and|or|and\/or))?[\s"“(]*$/;
 /** Before the verb of a clause that gives a reason or a condition: "as these tests are always", "unless it is". */
 const SUBORDINATE =
   /\b(?:because|since|unless|whether|if|which|(?:as|when|where)\s(?:these|they|this|it|such))(?:\s[\w-]+){0,3}\s?$/;
@@ -72,19 +73,36 @@ const meaning: Record<Determination, { readonly favourable: boolean; readonly sp
   not_medically_necessary: { favourable: false, specific: 2 },
   not_covered: { favourable: false, specific: 1 },
 };
+/** What a denial of a determination states; null for one whose denial leaves open what is. */
+const opposites: Partial<Record<Determination, Determination | null>> = {
+  medically_necessary: 'not_medically_necessary',
+  covered: 'not_covered',
+  reconstructive: null,
+};
+/** "Is considered investigational except when all are met:" tells what is so when the items are not met. */
+const EXCEPTS = /\b(?:except(?:ing)?|unless|with the exception of)\b/;
+/** The same with the exception first: "Unless all of the following are met, it is …". */
+const EXCEPTS_FOLLOWING = /\b(?:except|unless)\b[^.]*\b(?:following|below)\b/;
 
 /** What a text states about a service. */
 export interface StatedDetermination {
   /** False where it states nothing, so that what is stated above it holds. */
   readonly stated: boolean;
-  /** Null where nothing is stated, or two that exclude each other. */
+  /** Null where nothing is stated, two that exclude each other, or one of which it is in doubt whether it is denied. */
   readonly determination: Determination | null;
+  /**
+   * What holds for the items below it where they state nothing: the determination, but null where it is stated with an
+   * exception, since the items are then what it does not hold for.
+   */
+  readonly passedOn: Determination | null;
 }
 
 /**
  * The determination that a text of a policy states. A mere mention ("an experimental agent") states nothing. Of two
  * that agree the one that says more counts: "investigational and not medically necessary" is investigational,
- * "proven and medically necessary" medically necessary, "cosmetic and not covered" cosmetic.
+ * "proven and medically necessary" medically necessary, "cosmetic and not covered" cosmetic. One in favour that is denied
+ * in its clause ("cannot be considered medically necessary") is read as its opposite, or as null where in doubt. A
+ * statement with an exception keeps what it states and passes nothing on to its items.
  */
 export function statedDetermination(text: string): StatedDetermination {
   const plain = text
@@ -93,18 +111,42 @@ export function statedDetermination(text: string): StatedDetermination {
     .replace(/\s+/g, ' ')
     .toLowerCase()
     .trim();
+  const { found, left } = wordingsIn(plain);
   const stated = new Set<Determination>();
+  let isDoubtful = false;
   let end = 0;
   let wasStated = false;
-  for (const found of wordingsIn(plain)) {
-    const before = plain.slice(Math.max(0, found.index - LONGEST_LEAD), found.index);
-    const isJoined = end > 0 && found.index - end < LONGEST_LEAD && JOINS.test(plain.slice(end, found.index));
+  let wasDenied = false;
+  for (const { index, text: worded, says } of found) {
+    const before = plain.slice(Math.max(0, index - LONGEST_LEAD), index);
+    const between = plain.slice(end, index);
+    const isJoined: boolean = end > 0 && between.length < LONGEST_LEAD && JOINS.test(between);
     wasStated =
-      (isJoined && wasStated) || HOLDS_VERB.test(found.text) || isStated(before) || isLabel(plain, found);
-    end = found.index + found.text.length;
-    if (wasStated && found.says !== null) stated.add(found.says);
+      (isJoined && wasStated) ||
+      HOLDS_VERB.test(worded) ||
+      isStated(before) ||
+      isLabel(plain, index, worded.length);
+    end = index + worded.length;
+    const opposite = says === null ? undefined : opposites[says];
+    const isDeniedToo: boolean = isJoined && wasDenied && /\bn?or\b/.test(between);
+    let denial: Denial | null = null;
+    if (opposite !== undefined) denial = isDeniedToo ? 'certain' : denialBefore(left.slice(0, index));
+    wasDenied = denial !== null || /^(?:not|never|nor|neither|no longer)\b/.test(worded);
+    if (!wasStated || says === null) continue;
+    const denied = denial === 'certain' ? (opposite ?? null) : null;
+    const meant = denial === null ? says : denied;
+    if (meant === null) isDoubtful = true;
+    else stated.add(meant);
   }
-  return { stated: stated.size > 0, determination: theOne([...stated]) };
+  const one = theOne([...stated]);
+  // What is against a service stands beside a doubtful denial of what is for it: they agree.
+  const determination = isDoubtful && (one === null || meaning[one].favourable) ? null : one;
+  const excepts = EXCEPTS.test(plain.slice(found[0]?.index ?? 0)) || EXCEPTS_FOLLOWING.test(plain);
+  return {
+    stated: stated.size > 0 || isDoubtful,
+    determination,
+    passedOn: excepts ? null : determination,
+  };
 }
 
 function isStated(before: string): boolean {
@@ -118,8 +160,8 @@ interface FoundWording {
   readonly says: Determination | null;
 }
 
-/** The wordings of a text in printed order, none over another. */
-function wordingsIn(plain: string): FoundWording[] {
+/** The wordings of a text in printed order, none over another, and the text without them, as long as before. */
+function wordingsIn(plain: string): { found: FoundWording[]; left: string } {
   let left = plain;
   const found: FoundWording[] = [];
   for (const { says, pattern } of wordings) {
@@ -128,12 +170,12 @@ function wordingsIn(plain: string): FoundWording[] {
       return '\u0000'.repeat(text.length);
     });
   }
-  return found.toSorted((a, b) => a.index - b.index);
+  return { found: found.toSorted((a, b) => a.index - b.index), left };
 }
 
 /** True for words that are the whole text, or stand before a colon at its start: "Not Medically Necessary: …". */
-function isLabel(plain: string, { index, text }: FoundWording): boolean {
-  const behind = plain.slice(index + text.length, index + text.length + LONGEST_LEAD);
+function isLabel(plain: string, index: number, length: number): boolean {
+  const behind = plain.slice(index + length, index + length + LONGEST_LEAD);
   return (
     index === 0 &&
     /^(?:[\s,/]*(?:and|or|not|medically|necessary|investigational|unproven|cosmetic|covered)\b)*\s*(?::|$)/.test(

@@ -1,19 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { sourceLines } from '../text/source-lines.rules.ts';
-import { bodyLabels, type PartPlace } from './body-labels.ts';
+import { bodyLabels, withLastAlone, type PartPlace } from './body-labels.ts';
 
-const lastPart: PartPlace = { role: 'section', markdown: false, isLast: true, lastLine: 20 };
+const lastPart: PartPlace = { role: 'section', path: [], markdown: false, isLast: true, lastLine: 20 };
 
 function read(text: string, place: Partial<PartPlace> = {}, heading = 'Summary', line = 1) {
   const lines = sourceLines(text).map((each) => ({ ...each, number: each.number + line - 1 }));
   const part = { heading, level: 1, anchor: null, line, lines };
   const { labels, rest } = bodyLabels(part, { ...lastPart, ...place });
-  return { dates: labels.map(({ field, value }) => [field, value]), rest: rest.map((each) => each.text) };
+  return {
+    dates: labels.map(({ field, value }) => [field, value]),
+    doubts: labels.map(({ doubt }) => doubt !== undefined),
+    rest: rest.map((each) => each.text),
+  };
 }
 
 describe('bodyLabels', () => {
   it('takes a block of nothing but labels out of the text, and reads one in other text where it stands', () => {
-    expect(read('Text.\n\nEffective: 1/1/2025\nOrigin: 2/2010')).toEqual({
+    expect(read('Text.\n\nEffective: 1/1/2025\nOrigin: 2/2010')).toMatchObject({
       dates: [
         ['effective', '1/1/2025'],
         ['origin', '2/2010'],
@@ -48,7 +52,7 @@ describe('bodyLabels', () => {
   it('takes labels out of a list only below a blank line', () => {
     const list = { role: 'references' } as const;
     expect(read('1. A society. Advice.\nEffective Date: 1/1/2020', list).dates).toEqual([]);
-    expect(read('1. A society. Advice.\n\nDate of Origin: May 2009', list)).toEqual({
+    expect(read('1. A society. Advice.\n\nDate of Origin: May 2009', list)).toMatchObject({
       dates: [['origin', 'May 2009']],
       rest: ['1. A society. Advice.', ''],
     });
@@ -59,5 +63,59 @@ describe('bodyLabels', () => {
     const text = 'Effective: 1/1/2020\n\nText.\n\nOrigin: May 2009';
     expect(read(text, { markdown: true }).dates).toEqual([['origin', 'May 2009']]);
     expect(read(text, { markdown: true, isLast: false }).dates).toEqual([]);
+  });
+
+  it.each([
+    ['a section about Medicare', 'Effective Date: 08/07/1995', 'MEDICARE COVERAGE'],
+    ['a section of a drug list', 'Some text.\n\nEffective: 01/01/2020', 'FORMULARY INFORMATION'],
+    ['a block with a determination', 'NCD 160.7\nEffective Date: 08/07/1995', 'Summary'],
+    ['a block with another one', 'LCD L38294\nLast Review: 08/07/1995\nNext Review: 01/2020', 'Summary'],
+    ['a block with its number as a label', 'NCD/LCD: 160.7\nEffective Date: 08/07/1995', 'Summary'],
+    ['the block below a determination', 'NCD 160.7\n\nEffective Date: 08/07/1995', 'Summary'],
+    ['a block with a code', 'CPT 81225\nEffective Date: 08/07/2021', 'Summary'],
+  ])('doubts the dates of %s and leaves them in the text', (_where, text, heading) => {
+    const { doubts, rest } = read(text, { path: [heading] }, heading);
+    expect(doubts.length > 0 && doubts.every(Boolean)).toBe(true);
+    expect(rest).toEqual(text.split('\n'));
+  });
+
+  it('doubts what stands below a heading that names another rule, however deep', () => {
+    expect(read('Effective: 1/1/2020', { path: ['Medicare', 'Coverage'] }).doubts).toEqual([true]);
+    expect(read('NCD/LCD: None\nEffective: 1/1/2020').doubts).toEqual([false]);
+  });
+
+  it.each(['references', 'codes'] as const)('doubts a date among %s, and not two of a policy', (role) => {
+    expect(read('An entry.\n\nEffective Date: 07/01/2021', { role }).doubts).toEqual([true]);
+    expect(read('An entry.\n\nEffective Date: 07/01/2021\nNext Review: 7/2022', { role }).doubts).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('doubts the next review of a history', () => {
+    expect(read('Next Review Date: 01/2020', {}, 'Revision History', 41).doubts).toEqual([true]);
+  });
+
+  it('doubts a date alone in the text above the last ones', () => {
+    const effective = { field: 'effective', label: 'Effective', value: '1/1/2020' } as const;
+    const doubts = (lines: readonly number[]) =>
+      withLastAlone(lines.map((line) => ({ ...effective, line, lone: line }))).map(
+        ({ doubt }) => doubt !== undefined,
+      );
+    expect(doubts([40, 300])).toEqual([false, false]);
+    expect(doubts([41, 300])).toEqual([true, false]);
+  });
+
+  it('doubts every date alone in the text where they differ', () => {
+    const labels = ['October 19, 2017', 'January 1, 2013', 'January 1, 2013'].map((value, index) => {
+      return {
+        field: 'effective',
+        label: 'Effective Date',
+        value,
+        line: 400 + index,
+        lone: 400 + index,
+      } as const;
+    });
+    expect(withLastAlone(labels).every(({ doubt }) => doubt !== undefined)).toBe(true);
   });
 });

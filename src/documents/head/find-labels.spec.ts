@@ -61,4 +61,39 @@ describe('findLabels', () => {
       { field: 'origin', rank: 0 },
     ]);
   });
+
+  it.each([
+    ['Last Review Date:\nEffective Date:\n11/01/2025\n01/01/2026', ['11/01/2025; 01/01/2026', true]],
+    ['Origin Date:\n\nEffective Date:\n\n02/01/1999\n\n01/01/2026', ['02/01/1999; 01/01/2026', true]],
+    [
+      'Origin:\nLast Review:\nEffective Date:\n02/01/1999\n1/1/2025\n1/1/2026',
+      ['02/01/1999; 1/1/2025; 1/1/2026', true],
+    ],
+    ['Revised Date:\nEffective Date:\n11/01/2025\n01/01/2026', ['11/01/2025; 01/01/2026', true]],
+    ['Revised Date:\nEffective Date:\n11/01/2025', ['11/01/2025', false]],
+    ['Effective Date: 01/01/2026\n07/01/2026', ['01/01/2026; 07/01/2026', true]],
+    ['Effective Date:\n01/01/2026\n07/01/2026', ['01/01/2026; 07/01/2026', true]],
+    ['Effective Date\t01/01/2026\n\t07/01/2026', ['01/01/2026; 07/01/2026', true]],
+  ])('pairs no label with one of several dates in %j', (text, [value, isSure]) => {
+    const [found] = find(text).dates.filter(({ field }) => field === 'effective');
+    expect([found?.value, found?.doubt === undefined]).toEqual([value, isSure]);
+  });
+
+  it('joins every date to each of stacked labels', () => {
+    const text = 'Last Review Date:\nEffective Date:\n11/01/2025\n01/01/2026';
+    expect(dates(text).map(([field, value]) => [field, value])).toEqual([
+      ['lastReview', '11/01/2025; 01/01/2026'],
+      ['effective', '11/01/2025; 01/01/2026'],
+    ]);
+  });
+
+  it('leaves the rows of a table below a date, and stacked labels with a value each, alone', () => {
+    expect(dates('Effective Date: 01/01/2026\n07/01/2025\tAnnual review')).toEqual([
+      ['effective', '01/01/2026', 1],
+    ]);
+    expect(dates('Last Review:\n11/2025\nEffective Date:\n01/01/2026').map(([, value]) => value)).toEqual([
+      '11/2025',
+      '01/01/2026',
+    ]);
+  });
 });

@@ -42,8 +42,28 @@ describe('labelledTexts', () => {
   });
 
   it.each([
+    ['Medica Effective Date: 1/1/2020', ''],
+    ['Current Effective Date: 1/1/2020', ''],
+    ['Medical Policy Last Review: 1/1/2020', ''],
+    ['Sample Effective Date: 1/1/2020', 'Sample'],
+    ['New Codes Effective Date: 1/1/2020', 'New Codes'],
+    ['Retirement Effective Date: 1/1/2020', 'Retirement'],
+    ['Fee Schedule Effective Date: 1/1/2020', 'Fee Schedule'],
+    ['Missed Next Review Date: 01/2025', 'Missed'],
+  ])('gives the words before the label of %j', (line, owner) => {
+    expect(labelledTexts(line)?.map((label) => label.owner)).toEqual([owner]);
+  });
+
+  it('gives the words between a date and the next label', () => {
+    const line = 'Last Review: 1/1/2025 Retirement Effective Date: 2/2/2026';
+    expect(labelledTexts(line)).toMatchObject([
+      { field: 'lastReview', value: '1/1/2025', owner: '' },
+      { field: 'effective', value: '2/2/2026', owner: 'Retirement', label: 'Retirement Effective Date' },
+    ]);
+  });
+
+  it.each([
     'Prior Effective Date of the plan: 1/1/2020',
-    'New Codes Effective Date: 1/1/2020',
     'Effective Date',
     'Effective treatment of pain is rare.',
     'Effective January 1, 2026, this policy replaces the one before.',

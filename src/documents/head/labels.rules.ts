@@ -1,4 +1,5 @@
 import { isDateField, labelMeanings, type LabelField, type LabelMeaning } from './label-names.rules.ts';
+import { isPermittedOwner } from './owner-names.rules.ts';
 import { datesIn, readPrintedDate } from './printed-date.rules.ts';
 
 /** A label and the text printed behind it on the same line. */
@@ -10,6 +11,8 @@ export interface LabelledText {
   readonly label: string;
   /** Empty where nothing stands behind the label. */
   readonly value: string;
+  /** Words before the label that may make another date of it: `Retirement`. Empty for none. */
+  readonly owner: string;
 }
 
 /** A label in a line that is cut into cells. */
@@ -40,15 +43,10 @@ const namesByKey = Map.groupBy(
   [...labelMeanings.keys()].toSorted((a, b) => b.length - a.length),
   (name) => name.slice(0, KEY_LENGTH),
 );
-/** A payer's name before a label: `Medica Effective Date:`. */
+/** Words before a label: a payer's name as in `Medica Effective Date:`, or what makes another date of it. */
 const OWNER = /^((?:\p{Lu}[\p{L}&.'’®]*\s){1,3})(?=\p{Lu})/u;
-/** Words that make another date of the one behind them. */
-const qualifiers = new Set(
-  `this version document page original originally initial first previous prior former revision revised new next code codes coding end termination
-  notice proposed future provider lcd ncd article contract benefit state law retro retroactive committee concert
-  genetics member enrollment coverage legislation mandate fda release drug program plan prescription update updated
-  tentative expected anticipated planned last old medicare medicaid amended amendment`.split(/\s+/),
-);
+/** The same between the date of one label and the next label. */
+const OWNER_BETWEEN = /^\s*((?:\p{L}[\p{L}&'’®/-]*\s+){1,3})$/u;
 
 /**
  * The labels on a line and what stands behind each: `Effective: January 1, 2026    Next Review: September 2026`.
@@ -58,7 +56,7 @@ export function labelledTexts(line: string): LabelledText[] | null {
   const read = labelLine(line);
   const labels = read?.labels.filter(({ value, marked }) => marked || value !== '') ?? [];
   return labels[0]?.cell === 0
-    ? labels.map(({ field, rank, label, value }) => ({ field, rank, label, value }))
+    ? labels.map(({ field, rank, label, value, owner }) => ({ field, rank, label, value, owner }))
     : null;
 }
 
@@ -120,11 +118,11 @@ function labelsOf(printed: string, cell: number): CellLabel[] {
   const owner = OWNER.exec(text)?.[1] ?? '';
   const words = owner.trim().split(' ');
   for (let count = 1; count <= words.length && owner !== ''; count += 1) {
-    if (qualifiers.has((words[count - 1] ?? '').toLowerCase())) return [];
-    const start = words.slice(0, count).join(' ').length + 1;
+    const named = words.slice(0, count).join(' ');
+    const start = named.length + 1;
     const [first, ...others] = labelsFrom(text, start, cell);
     if (first?.marked === true && isDateField(first.field) && first.rank < 2) {
-      return [{ ...first, label: text.slice(0, start) + first.label }, ...others];
+      return [{ ...first, label: text.slice(0, start) + first.label, owner: ownerOf(named) }, ...others];
     }
   }
   return [];
@@ -140,12 +138,14 @@ function labelsFrom(text: string, start: number, cell: number): CellLabel[] {
     const previous = labels.at(-1) ?? first;
     const next = first.from + index < previous.from ? null : labelAt(names, text, first.from + index);
     if (next === null || !isLabel(next, text)) continue;
-    if (mayFollow(text.slice(previous.from, next.start), next)) labels.push(next);
+    const behind = text.slice(previous.from, next.start);
+    if (mayFollow(behind, next)) labels.push(withOwner(next, behind));
   }
-  return labels.map(({ meaning, label, marked, from }, index) => ({
+  return labels.map(({ meaning, label, marked, from, owner }, index) => ({
     ...meaning,
     label,
     marked,
+    owner,
     cell,
     value: text
       .slice(from, labels[index + 1]?.start)
@@ -159,8 +159,20 @@ interface PlacedLabel {
   readonly meaning: LabelMeaning;
   readonly label: string;
   readonly marked: boolean;
+  readonly owner: string;
   readonly start: number;
   readonly from: number;
+}
+
+const ownerOf = (words: string) => (isPermittedOwner(words) ? '' : words);
+
+/** A label with the words that stand between it and the date of the label before. */
+function withOwner(placed: PlacedLabel, behind: string): PlacedLabel {
+  const end = leadingDateEnd(behind, 0);
+  const words = end === null ? undefined : OWNER_BETWEEN.exec(behind.slice(end))?.[1];
+  if (words === undefined || !isDateField(placed.meaning.field)) return placed;
+  const label = `${words.trim()} ${placed.label}`;
+  return { ...placed, label, owner: ownerOf(words.trim()), start: placed.start - words.length };
 }
 
 function labelAt(names: string, text: string, start: number): PlacedLabel | null {
@@ -172,7 +184,7 @@ function labelAt(names: string, text: string, start: number): PlacedLabel | null
     const meaning = labelMeanings.get(name);
     if (separator === null || meaning === undefined) continue;
     const marked = /[:–-]/.test(separator[1] ?? '');
-    return { meaning, label: text.slice(start, end), marked, start, from: SEPARATOR.lastIndex };
+    return { meaning, label: text.slice(start, end), marked, owner: '', start, from: SEPARATOR.lastIndex };
   }
   return null;
 }
@@ -197,6 +209,11 @@ function leadingDateEnd(text: string, position: number): number | null {
 }
 
 const OF_A_DATE = /dates?$|review|revis|approv|effective|publish|issue|archive/i;
+
+/** True for a label that has a date as its value, one of a document's or another. */
+export function isOfADate({ field, label }: LabelledText): boolean {
+  return isDateField(field) || (field === 'unused' && OF_A_DATE.test(label) && !/\bby$/i.test(label));
+}
 
 /** A second label of a cell stands behind a semicolon, a whole date or a label without a value; a date's behind anything. */
 function mayFollow(behind: string, { marked, label }: PlacedLabel): boolean {

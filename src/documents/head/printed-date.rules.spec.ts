@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPrintedDate } from './printed-date.rules.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
+import { dependsOnOrder, hasDayFirst, isPolicyYear, readPrintedDate } from './printed-date.rules.ts';
 
 describe('readPrintedDate', () => {
   it.each([
@@ -75,5 +76,32 @@ describe('readPrintedDate', () => {
       kind: 'unreadable',
       reason: expect.stringContaining(reason),
     });
+  });
+});
+
+describe('the order of a date', () => {
+  it.each([
+    ['13/11/2025', true, false],
+    ['31-12-25', true, false],
+    ['12/13/2025', false, false],
+    ['32/12/2025', false, false],
+    ['03/04/2026', false, true],
+    ['3-4-26', false, true],
+    ['04/04/2026', false, false],
+    ['2026-03-04', false, false],
+    ['March 4, 2026', false, false],
+  ])('of "%s": its day first %s, in doubt %s', (printed, dayFirst, inDoubt) => {
+    expect([hasDayFirst(printed), dependsOnOrder(printed)]).toEqual([dayFirst, inDoubt]);
+  });
+});
+
+describe('isPolicyYear', () => {
+  it.each([
+    ['1949-12', false],
+    ['1950', true],
+    ['2100-12-31', true],
+    ['2101-01-01', false],
+  ])('says of %s: %s', (date, expected) => {
+    expect(isPolicyYear(partialDate(date))).toBe(expected);
   });
 });

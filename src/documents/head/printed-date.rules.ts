@@ -83,6 +83,31 @@ export function datesIn(text: string): { start: number; end: number }[] {
   }));
 }
 
+const FIRST_YEAR = 1950;
+const LAST_YEAR = 2100;
+
+/** True for a year that a policy can print; another is a slip of the hand. */
+export function isPolicyYear(date: PartialDate): boolean {
+  const year = Number(date.slice(0, 4));
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+const TWO_PARTS = /(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)/g;
+
+/** True for a text with a date whose first part can be no month and whose second can: 13/11/2025. */
+export function hasDayFirst(text: string): boolean {
+  return [...text.slice(0, LONGEST_LIST).matchAll(TWO_PARTS)].some(
+    ([, first, , second]) => Number(first) > 12 && Number(first) <= 31 && Number(second) <= 12,
+  );
+}
+
+/** True for a text with a date that is another day when its day stands first: 03/04/2026, not 03/03/2026. */
+export function dependsOnOrder(text: string): boolean {
+  return [...text.slice(0, LONGEST_LIST).matchAll(TWO_PARTS)].some(
+    ([, first, , second]) => Number(first) !== Number(second) && Number(first) <= 12 && Number(second) <= 12,
+  );
+}
+
 function tidied(printed: string): string {
   const text = printed.slice(0, LONGEST_LIST).replace(/\s+/g, ' ').trim();
   const plain = text.replace(/\.$/, '').replace(FOOTNOTE, '');

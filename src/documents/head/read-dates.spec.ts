@@ -98,4 +98,52 @@ describe('readDates', () => {
     expect(dates.effective).toBeNull();
     expect(findings).toMatchObject([{ severity: 'blocking', code: 'date_unreadable' }]);
   });
+
+  it.each(['1/1/1026', '01/01/2206', 'January 1, 1949'])('leaves the year of "%s" to a person', (value) => {
+    const { dates, findings } = readDates([...without('effective'), label('effective', value)]);
+    expect(dates.effective).toBeNull();
+    expect(findings).toMatchObject([{ severity: 'blocking', code: 'date_unreadable', field: 'effective' }]);
+  });
+
+  it('takes no date for month first where another has its day first, whatever that one is of', () => {
+    const effective = label('effective', '03/04/2026');
+    const shown = readDates([effective, label('lastReview', '13/11/2025', 2)]);
+    expect(shown.dates).toMatchObject({ effective: null, lastReview: null });
+    expect(shown.findings.filter(({ code }) => code === 'date_unreadable')).toHaveLength(2);
+    expect(readDates([effective], { otherDates: ['25/12/2024'] }).dates.effective).toBeNull();
+    expect(readDates([effective], { otherDates: ['12/25/2024'] }).dates.effective).toBe('2026-03-04');
+    expect(
+      readDates([label('effective', '04/04/2026')], { otherDates: ['25/12/2024'] }).dates.effective,
+    ).toBe('2026-04-04');
+  });
+
+  it('uses no label with other words before it than an organisation of the head, and says so', () => {
+    const owned = { ...label('effective', '1/1/2025'), label: 'Sample Effective', owner: 'Sample' };
+    expect(readDates([owned], { organisations: ['sample health plan'] }).dates.effective).toBe('2025-01-01');
+    const { dates, findings } = readDates([owned], { organisations: ['another health plan'] });
+    expect(dates.effective).toBeNull();
+    expect(findings).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({
+          severity: 'warning',
+          code: 'date_not_used',
+          text: 'Sample Effective: 1/1/2025',
+        }),
+        expect.objectContaining({ severity: 'blocking', code: 'effective_day_missing' }),
+      ]),
+    );
+    expect(readDates([...complete, owned]).dates.effective).toBe('2026-01-01');
+  });
+
+  it('leaves a date in doubt to a person where no other is printed', () => {
+    const doubted = { ...label('effective', '08/07/1995', 9), doubt: 'it may be another rule’s' };
+    for (const others of [without('effective'), [...without('effective'), label('effective', 'N/A')]]) {
+      const { dates, findings } = readDates([...others, doubted]);
+      expect(dates.effective).toBeNull();
+      expect(findings).toMatchObject([
+        { severity: 'blocking', code: 'date_not_used', line: 9, field: 'effective' },
+      ]);
+    }
+    expect(readDates([...complete, doubted])).toEqual(readDates(complete));
+  });
 });

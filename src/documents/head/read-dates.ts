@@ -4,7 +4,14 @@ import { findingAt, findingWithoutLine, type Finding } from '../finding.ts';
 import type { PrintedLabel } from './find-labels.ts';
 import { dateFields, type DateField } from './label-names.rules.ts';
 import type { DocumentDates } from '../policy-document.ts';
-import { readPrintedDate } from './printed-date.rules.ts';
+import { namesOrganisation } from './owner-names.rules.ts';
+import {
+  dependsOnOrder,
+  hasDayFirst,
+  isPolicyYear,
+  readPrintedDate,
+  type PrintedDate,
+} from './printed-date.rules.ts';
 
 interface Reading {
   readonly printed: PrintedLabel;
@@ -19,18 +26,32 @@ const whenMissing: Record<DateField, { severity: Finding['severity']; message: s
   literatureSearchedThrough: null, // few documents print one
 };
 
+/** What else a document's head says that decides about its dates. */
+export interface DateContext {
+  /** The organisations whose names may stand before a label. */
+  readonly organisations?: readonly string[];
+  /** What stands behind labels of other dates. */
+  readonly otherDates?: readonly string[];
+}
+
 /**
  * The dates of a document from their labels. Whatever has no certain reading stays null with a blocking finding:
  * a date that cannot be read, two different dates under one label, an effective date without a day,
- * a next review before the last review.
+ * a next review before the last review, a date that may be another rule's. A label with words before it that are no
+ * organisation's name is not used, with a warning. Where one date has its day first, no other is taken for month first.
  */
-export function readDates(labels: readonly PrintedLabel[]): { dates: DocumentDates; findings: Finding[] } {
-  const findings: Finding[] = [];
+export function readDates(
+  all: readonly PrintedLabel[],
+  { organisations = [], otherDates = [] }: DateContext = {},
+): { dates: DocumentDates; findings: Finding[] } {
+  const [labels, others] = byOwner(all, organisations);
+  const findings: Finding[] = others.map(notUsed);
+  const dayFirst = [...all.map(({ value }) => value), ...otherDates].some(hasDayFirst);
   const read = (field: DateField) =>
     readField(
       field,
       labels.filter((label) => label.field === field),
-      findings,
+      { findings, dayFirst },
     );
   const readings = {
     origin: read('origin'),
@@ -56,12 +77,49 @@ export function readDates(labels: readonly PrintedLabel[]): { dates: DocumentDat
   return { dates, findings };
 }
 
-function readField(field: DateField, all: readonly PrintedLabel[], findings: Finding[]): Reading | null {
-  const labels = nearestOf(all);
+/** The labels, and apart from them those with words before them that may make another date of it, each once. */
+function byOwner(
+  all: readonly PrintedLabel[],
+  organisations: readonly string[],
+): [labels: PrintedLabel[], others: PrintedLabel[]] {
+  const isOther = ({ owner }: PrintedLabel) =>
+    owner !== undefined && !namesOrganisation(owner, organisations);
+  const others = new Map<string, PrintedLabel>();
+  for (const label of all) {
+    if (isOther(label) && label.value !== '') others.set(`${label.label} ${label.value}`, label);
+  }
+  return [all.filter((label) => !isOther(label)), [...others.values()]];
+}
+
+function notUsed({ label, value, line }: PrintedLabel): Finding {
+  const message = `"${label}: ${value}" is not used: it may be another date than the policy's`;
+  return findingAt(line, `${label}: ${value}`, 'warning', 'date_not_used', message);
+}
+
+/** The date as it stands in this document; a year that no policy has and an order that is in doubt are unreadable. */
+function readCertain(value: string, dayFirst: boolean): PrintedDate {
+  const read = readPrintedDate(value);
+  if (read.kind !== 'date') return read;
+  if (!isPolicyYear(read.date)) {
+    return { kind: 'unreadable', reason: `the year ${read.date.slice(0, 4)} is in doubt` };
+  }
+  if (dayFirst && dependsOnOrder(value)) {
+    return { kind: 'unreadable', reason: 'another date of the document has its day before its month' };
+  }
+  return read;
+}
+
+function readField(
+  field: DateField,
+  all: readonly PrintedLabel[],
+  { findings, dayFirst }: { findings: Finding[]; dayFirst: boolean },
+): Reading | null {
+  const labels = nearestOf(all.filter(({ doubt }) => doubt === undefined));
+  const doubted = all.find(({ doubt }) => doubt !== undefined);
   let reading: Reading | null = null;
   let conflict = false;
   for (const printed of labels) {
-    const read = readPrintedDate(printed.value);
+    const read = readCertain(printed.value, dayFirst);
     if (read.kind === 'none') continue;
     if (read.kind === 'unreadable') {
       conflict = true;
@@ -82,6 +140,11 @@ function readField(field: DateField, all: readonly PrintedLabel[], findings: Fin
       );
     }
     reading ??= { printed, date: read.date };
+  }
+  if (reading === null && !conflict && doubted !== undefined) {
+    const message = `"${doubted.value}" is left empty: ${doubted.doubt}`;
+    findings.push(about(doubted, 'blocking', 'date_not_used', message));
+    return null;
   }
   const [first] = labels;
   if (field === 'effective' && reading === null && !conflict && first !== undefined && first.value !== '') {

@@ -4,6 +4,7 @@ import { headText, nameAndNumber, withoutBanner, withoutNumber } from './head-li
 import { headingStyle } from '../headings/heading-style.rules.ts';
 import { knownHeading } from '../headings/known-headings.rules.ts';
 import { labelledTexts, labelLine } from './labels.rules.ts';
+import { organisationsIn } from './owner-names.rules.ts';
 import { unescapeMarkdown } from '../markdown/markdown-text.rules.ts';
 import type { Outline } from '../outline.ts';
 import { isPageFurniture } from '../text/plain-text.rules.ts';
@@ -24,6 +25,10 @@ export interface DocumentHead {
   readonly number: string | null;
   readonly manualSection: string | null;
   readonly labels: readonly PrintedLabel[];
+  /** The names of organisations that stand on lines of their own; see organisationsIn. */
+  readonly organisations: readonly string[];
+  /** What stands behind labels of other dates. */
+  readonly otherDates: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -40,6 +45,7 @@ const LONGEST_TITLE = 300;
 const MOST_TITLE_LINES = 4;
 const SHORTEST_WRAPPED_TITLE = 25;
 const MOST_OPENING_LINES = 40;
+const MOST_NAME_LINES = 200;
 const LETTERS = /\p{L}{2}/u;
 const NOTHING = /^(?:none|n\/?a)?$/i;
 /** What is printed behind a label is a number only where it looks like one. */
@@ -70,7 +76,22 @@ export function readHead(outline: Outline, { markdown }: { markdown: boolean }):
   const title = markdown ? head.title : titleWithoutNumber(head);
   const labels = [...dates, ...runningDates(outline, dates)];
   const { number, manualSection, findings } = head;
-  return { title: title !== null && isTitle(title) ? title : null, number, manualSection, labels, findings };
+  const otherDates = texts.flatMap(({ field, value }) => (field === 'unused' ? [value] : []));
+  return {
+    title: title !== null && isTitle(title) ? title : null,
+    number,
+    manualSection,
+    labels,
+    organisations: organisationsOf(outline),
+    otherDates,
+    findings,
+  };
+}
+
+function organisationsOf({ title, head, running }: Outline): string[] {
+  const lines = [...head.slice(0, MOST_NAME_LINES), ...(running ?? []).slice(0, MOST_NAME_LINES)];
+  const texts = lines.flatMap(({ text }) => (labelledTexts(text) === null ? [tidyLine(text)] : []));
+  return organisationsIn(title === null ? texts : [title, ...texts]);
 }
 
 function titleWithoutNumber(head: OpenHead): string | null {

@@ -33,7 +33,7 @@ const LONGEST_MARK = 204;
 export function sectionTokens(markdown: string, criteria: readonly DocumentCriterion[] = []): Token[] {
   const tokens = policyMarkdown.parse(markdown, {});
   if (criteria.length === 0) return tokens;
-  const blocks = criterionBlocks(tokens, markdown.split('\n'));
+  const { blocks } = criterionBlocks(tokens, markdown.split('\n'));
   if (blocks.length !== criteria.length) return tokens;
   for (const [index, block] of blocks.entries()) {
     const opening = tokens[block.token];

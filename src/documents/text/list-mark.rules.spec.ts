@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readListMark, readingsOf } from './list-mark.rules.ts';
+import { readListMark, readingsOf, readSequelMark } from './list-mark.rules.ts';
 
 describe('readListMark', () => {
   it.each([
@@ -13,6 +13,10 @@ describe('readListMark', () => {
     ['A.', 'A.', 'A', '#.', ''],
     ['• Text', '', '', '•', 'Text'],
     ['o Text', '', '', 'o', 'Text'],
+    ['☐ Text', '', '', '☐', 'Text'],
+    ['[ ] Text', '', '', '[ ]', 'Text'],
+    ['[x] Text', '', '', '[ ]', 'Text'],
+    ['[] Text', '', '', '[ ]', 'Text'],
     ['\uf0b7 Text', '', '', '\uf0b7', 'Text'],
   ])('reads %j', (line, printed, label, style, text) => {
     expect(readListMark(line)).toMatchObject({ printed, label, style, text });
@@ -28,10 +32,30 @@ describe('readListMark', () => {
     'or',
     '-5 degrees',
     '(see) it',
+    '[see] it',
+    '1.Text',
     'A',
   ])('reads none in %j', (line) => {
     expect(readListMark(line)).toBeNull();
   });
+});
+
+describe('readSequelMark', () => {
+  it.each([
+    ['1.Text', '1.', '1', '#.', 'Text'],
+    ['(b)Text', '(b)', 'b', '(#)', 'Text'],
+    ['II)Text', 'II)', 'II', '#)', 'Text'],
+    ['1000. Text', '1000.', '1000', '#.', 'Text'],
+  ])('reads %j', (line, printed, label, style, text) => {
+    expect(readSequelMark(line)).toMatchObject({ printed, label, style, text });
+  });
+
+  it.each(['1.5mg', 'e.g. this', 'U.S. law', 'a.m.', 'Dr.Who', '10000. Text', '1. Text'])(
+    'reads none in %j',
+    (line) => {
+      expect(readSequelMark(line)).toBeNull();
+    },
+  );
 });
 
 describe('readingsOf', () => {

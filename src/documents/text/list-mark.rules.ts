@@ -22,9 +22,12 @@ export interface ListMark {
 }
 
 /** Bullets as payers print them; a letter o only before a space. Private-use characters are those of symbol fonts. */
-const BULLET = /^(?:[-*+•◦‣▪▫●○■□◆◇➢➤►▶✓✔☐☑☒–—·∙]|[\ue000-\uf8ff]|o(?=\s))(?:\s+|$)/u;
+const BULLET = /^(?:\[[ xX]?\]|[-*+•◦‣▪▫●○■□◆◇➢➤►▶✓✔☐☑☒–—·∙]|[\ue000-\uf8ff]|o(?=\s))(?:\s+|$)/u;
 const LABEL =
   /^(\(([ivxl]{1,7}|[a-z]{1,2}|\d{1,3})\)|([ivxl]{1,7}|[a-z]{1,2}|\d{1,3})[.)]|(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?)(?:\s+|$)/i;
+/** A label with its text right behind it, or one of four digits: no label but in a list that it goes on with. */
+const SEQUEL =
+  /^(?:(\(([ivxl]{1,7}|[a-z]{1,2}|\d{1,4})\)|([ivxl]{1,7}|[a-z]{1,2}|\d{1,4})[.)])(?=["“]?\p{L}{2})|((\d{4})[.)])(?:\s+|$))/iu;
 const ROMAN = /^(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/;
 const values: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50 };
 const ALPHABET = 26;
@@ -37,7 +40,7 @@ export function readListMark(line: string): ListMark | null {
     return {
       printed: '',
       label: '',
-      style: bullet.trim(),
+      style: bullet.startsWith('[') ? '[ ]' : bullet.trim(),
       counted: [],
       text: line.slice(bullet.length).trim(),
     };
@@ -50,6 +53,23 @@ export function readListMark(line: string): ListMark | null {
   if (counted.length === 0) return null;
   const style = printed.replace(label, '#');
   return { printed, label, style, counted, text: line.slice(match[0].length).trim() };
+}
+
+/** The mark of a line that is an item only where it goes on a list: `2.Text`, `1000. Text`; null where there is none. */
+export function readSequelMark(line: string): ListMark | null {
+  const match = SEQUEL.exec(line.slice(0, 40));
+  const printed = match?.[1] ?? match?.[4];
+  if (match === null || printed === undefined) return null;
+  const label = match[2] ?? match[3] ?? match[5] ?? '';
+  const counted = readingsOf(label);
+  if (counted.length === 0) return null;
+  return {
+    printed,
+    label,
+    style: printed.replace(label, '#'),
+    counted,
+    text: line.slice(match[0].length).trim(),
+  };
 }
 
 /** The readings of a label without what encloses it; none for letters that count nothing. */

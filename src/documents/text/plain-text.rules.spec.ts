@@ -99,6 +99,48 @@ describe('markdownOfPlainText', () => {
     expect(markdown(text)).toBe(expected);
   });
 
+  it.each([
+    [
+      'lists in each other at one margin',
+      'I. Age\nA. Pain\nB. Care\n1. drug\n2. rest\nC. More\nII. Other',
+      '- I. Age\n  - A. Pain\n  - B. Care\n    1. drug\n    2. rest\n  - C. More\n- II. Other',
+    ],
+    [
+      'a list behind words that end nothing',
+      'A. Age\nB. Pain\n1. six months\n2. meds',
+      '- A. Age\n- B. Pain\n  1. six months\n  2. meds',
+    ],
+    [
+      'numerals between two letters',
+      `A. All\n${Array.from('abcdefgh', String)
+        .map((letter) => `${letter}. One`)
+        .join('\n')}\ni. sub one\nii. sub two\ni. Last\nB. Else`,
+      `- A. All\n${Array.from('abcdefgh', String)
+        .map((letter) => `  - ${letter}. One`)
+        .join('\n')}\n    - i. sub one\n    - ii. sub two\n  - i. Last\n- B. Else`,
+    ],
+    [
+      'a list whose first letters were lost',
+      'A. Age\nh. first\ni. sub one\nii. sub two\ni. last\nB. Else',
+      '- A. Age\n  - h. first\n    - i. sub one\n    - ii. sub two\n  - i. last\n- B. Else',
+    ],
+    ['labels without a space', '1.Age\n2.Pain\n3. Care', '1. Age\n2. Pain\n3. Care'],
+    ['boxes', '[ ] Age\n[x] Pain\n\n☐ Care\n☐ Rest', '- Age\n- Pain\n- Care\n- Rest'],
+    [
+      'what a wrapped line names',
+      'The tumor is of stage\nI. It goes on here',
+      'The tumor is of stage I. It goes on here',
+    ],
+  ])('tells %s', (_what, text, expected) => {
+    expect(markdown(text)).toBe(expected);
+  });
+
+  it('goes on counting behind 999', () => {
+    const text = Array.from({ length: 1002 }, (_, index) => `${index + 1}. thing`).join('\n');
+    expect(markdown(text)).toBe(text);
+    expect(markdown('It was\n2019. Text')).toBe('It was 2019. Text');
+  });
+
   it('tells a list of notes from the list below it', () => {
     expect(markdown('Notes:\n    • First note\n    • Second note\n\n  I. One\n  II. Two')).toBe(
       'Notes:\n\n- First note\n- Second note\n\n* I. One\n* II. Two',

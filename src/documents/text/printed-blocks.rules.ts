@@ -1,4 +1,5 @@
-import { readListMark, type ListMark } from './list-mark.rules.ts';
+import { countedOn } from './counted-on.rules.ts';
+import { readListMark, readSequelMark, type ListMark } from './list-mark.rules.ts';
 import { OpenLists, sameIndent } from './printed-list.rules.ts';
 import type { SourceLine, TextBlock } from './source-lines.rules.ts';
 
@@ -28,6 +29,8 @@ interface Walk {
   unmarked: number | null;
   /** True where such items are looked for. */
   readonly findsUnmarked: boolean;
+  /** The lines that a later one goes on counting from. */
+  readonly countedOn: ReturnType<typeof countedOn>;
   /** Characters of the longest line of this block. */
   longest: number;
 }
@@ -61,6 +64,7 @@ export function printedBlocks(
     before: '',
     unmarked: null,
     findsUnmarked: unmarked,
+    countedOn: countedOn(blocks),
     longest: 0,
   };
   for (const block of blocks) {
@@ -123,20 +127,22 @@ function addTable(lines: readonly SourceLine[], walk: Walk): void {
   walk.before = '';
 }
 
-function addLine({ text: line }: SourceLine, walk: Walk): void {
+function addLine(source: SourceLine, walk: Walk): void {
+  const line = source.text;
   const indent = line.length - line.trimStart().length;
   const text = line.trim().replace(/\s+/g, ' ');
   const open = openText(walk);
-  const mark = readListMark(text) ?? unmarkedItem(text, indent, open, walk);
-  const depth =
-    mark === null
-      ? null
-      : walk.lists.place(mark, {
-          indent,
-          before: walk.before,
-          indentBefore: walk.indent,
-          introduced: open !== null && introduces(open.pieces.at(-1) ?? ''),
-        });
+  const around = {
+    indent,
+    before: walk.before,
+    indentBefore: walk.indent,
+    introduced: open !== null && introduces(open.pieces.at(-1) ?? ''),
+    countedOn: walk.countedOn.get(source) ?? null,
+  };
+  const sequel = readSequelMark(text);
+  const sequelDepth = sequel === null ? null : walk.lists.placeSequel(sequel, around);
+  const mark = sequelDepth === null ? (readListMark(text) ?? unmarkedItem(text, indent, open, walk)) : sequel;
+  const depth = sequelDepth ?? (mark === null ? null : walk.lists.place(mark, around));
   if (mark !== null && depth !== null) addItem(mark, depth, walk);
   else if (open !== null && goesOn(open, text, indent, walk)) open.pieces.push(text);
   else addParagraph(text, indent, walk);

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly indentBefore: number;
   /** True when the text before it announces a list. */
   readonly introduced: boolean;
+  /** The reading of its mark that a later line goes on counting from; null where none does. */
+  readonly countedOn: Counted | null;
 }
 
 /** Indentations this close are the same: layout is measured, not counted. */
@@ -48,8 +50,12 @@ export class OpenLists {
     const goesOn = this.goingOn(mark, around.indent);
     if (mark.counted.length > 0 && namesAnItem(mark, around)) return null;
     const first = mark.counted.find(({ ordinal }) => ordinal === 1);
-    // An "i." well to the right of an "h." begins a list below it; beside it, it goes on.
-    const isBelow = first !== undefined && goesOn !== null && around.indent > goesOn.indent + CLEARLY_DEEPER;
+    // An "i." well to the right of an "h.", or with an "ii." behind it, begins a list below it; else it goes on.
+    const isBelow =
+      first !== undefined &&
+      goesOn !== null &&
+      (around.indent > goesOn.indent + CLEARLY_DEEPER ||
+        (around.countedOn?.ordinal === 1 && !this.awaitsSecond(mark, first)));
     if (goesOn !== null && !isBelow) {
       this.lists.length = goesOn.level + 1;
       this.lists[goesOn.level] = { ...this.lists[goesOn.level]!, last: goesOn.ordinal };
@@ -61,6 +67,12 @@ export class OpenLists {
       return this.afterGap(mark, around);
     }
     return this.begin(mark, first ?? null, around);
+  }
+
+  /** How deep an item stands whose mark is none but in the list that it goes on with; null where there is no such list. */
+  placeSequel(mark: ListMark, around: Surroundings): number | null {
+    const begins = around.countedOn?.ordinal === 1;
+    return begins || this.goingOn(mark, around.indent) !== null ? this.place(mark, around) : null;
   }
 
   /** How deep a paragraph stands: inside the innermost item that it is indented under. */
@@ -85,6 +97,13 @@ export class OpenLists {
         best = { level, ordinal, indent: list.indent, distance };
     }
     return best;
+  }
+
+  /** True where what goes on counting from this mark goes on with a list that is open already. */
+  private awaitsSecond(mark: ListMark, { numbering }: Counted): boolean {
+    return this.lists.some(
+      (list) => list.style === mark.style && list.numbering === numbering && list.last === 1,
+    );
   }
 
   private begin(mark: ListMark, first: Counted | null, { indent, introduced }: Surroundings): number {
@@ -117,6 +136,9 @@ export class OpenLists {
       this.lists[level] = { ...list, last: gap.ordinal };
       return level;
     }
+    if (around.countedOn !== null && !NAMES_AN_ITEM.test(around.before)) {
+      return this.begin(mark, around.countedOn, around);
+    }
     const [likeliest] = mark.counted;
     const isAlone = around.before === '' && mark.label.length < 3 && /^[^\p{Ll}]/u.test(mark.text);
     return likeliest !== undefined && isAlone ? this.begin(mark, likeliest, around) : null;
@@ -131,9 +153,13 @@ function ordinalIn(list: OpenList, counted: readonly Counted[]): number | null {
   return next?.ordinal ?? null;
 }
 
-/** A list begins after a blank line, a colon, the end of a statement, or with its indentation. */
-function mayBegin(mark: ListMark, { before, indent, indentBefore, introduced }: Surroundings): boolean {
+/** A list begins after a blank line, a colon, the end of a statement, with its indentation, or where it is counted on. */
+function mayBegin(
+  mark: ListMark,
+  { before, indent, indentBefore, introduced, countedOn }: Surroundings,
+): boolean {
   if (before === '' || introduced || indent > indentBefore + sameIndent) return true;
+  if (countedOn?.ordinal === 1 && !NAMES_AN_ITEM.test(before)) return true;
   if (mark.counted.length > 0) return ENDS_A_STATEMENT.test(before) && !NAMES_AN_ITEM.test(before);
   return !DASH.test(mark.style) || ENDS_A_STATEMENT.test(before);
 }

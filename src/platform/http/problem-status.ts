@@ -24,6 +24,7 @@ export const problemStatus = {
   document_unreadable: 422,
   document_without_text: 422,
   effective_day_missing: 422,
+  effective_day_not_adoptable: 422,
   email_taken: 409,
   epoch_changed: 410,
   findings_unresolved: 409,

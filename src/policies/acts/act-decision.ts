@@ -5,8 +5,11 @@ import type { Instant } from '../../kernel/instant.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events/events.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
 import { AnnounceEffective } from '../announce-effective.sweep.ts';
+import { keepCancelled } from '../embargo.ts';
 import { recordedAt, writePeriods } from '../effective-periods.ts';
+import { noticeOnRecord, type NoticeVerdict } from '../notice/notice.rules.ts';
 import { policyRetired, policyVersionCancelled } from '../policies.events.ts';
 import { reviewDatesOf } from '../policy-records.ts';
 import type { PolicyRow } from '../policy.entity.ts';
@@ -28,6 +31,7 @@ const actions = {
 export class ActDecision {
   constructor(
     private readonly clock: Clock,
+    private readonly organisation: Organisation,
     private readonly audit: Audit,
     private readonly events: Events,
     private readonly announcing: AnnounceEffective,
@@ -38,12 +42,15 @@ export class ActDecision {
     tx: Tx,
     policy: PolicyRow,
     act: PolicyActRow,
-    prepared: PreparedAct,
+    prepared: PreparedAct & { readonly notice: NoticeVerdict | null },
     actor: PersonActor,
   ): Promise<void> {
     const now = this.clock.now();
     const at = (await recordedAt(tx, [policy.id], now)).get(policy.id) ?? now;
     await tx.update(PolicyActRow, { id: act.id }, { decidedAt: at });
+    if (act.kind === 'cancel' && act.versionId !== null) {
+      await keepCancelled(tx, act.versionId, this.organisation.today(now), at);
+    }
     await writePeriods(tx, [{ policyId: policy.id, at }]);
     const dates = await this.newReviewDates(tx, policy, act, prepared, at);
     const [revision = null] = await recordReviewDates(tx, this.events, dates);
@@ -53,7 +60,12 @@ export class ActDecision {
       actor,
       action: actions[act.kind],
       subject: { type: 'policy', id: policy.id },
-      detail: { id: act.id, ...prepared.signed, envelopeHash: act.envelopeHash },
+      detail: {
+        id: act.id,
+        ...prepared.signed,
+        envelopeHash: act.envelopeHash,
+        notice: prepared.notice === null ? null : noticeOnRecord(prepared.notice),
+      },
       reason: act.reason,
     });
     await this.announcing.announceOf(tx, policy.id, now);

@@ -1,7 +1,10 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { DomainError } from '../../kernel/errors.ts';
 
-/** A retirement before versions that are still to take force: whoever retires the policy cancels them first. */
+/**
+ * Versions that are still to take force after a retirement, or with the very text that is withdrawn: whoever signs the
+ * act cancels them first.
+ */
 export class VersionsScheduled extends DomainError {
   constructor(slug: string, on: CalendarDate, versions: readonly number[]) {
     super(

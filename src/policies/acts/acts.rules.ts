@@ -36,17 +36,17 @@ export function retiresRetroactively(on: CalendarDate, today: CalendarDate): boo
 }
 
 /**
- * The version that governed last before a period, and may govern again: none that was itself withdrawn. Null when there
- * is none. `known` are the policy's periods as now known, by their first day.
+ * The version that governed last before a period, and may govern again: none that was itself withdrawn, and none with the
+ * text that is taken away, as a version that this one reaffirmed has. Null when there is none. `known` are the policy's periods as now known, by their first day.
  */
 export function predecessorOf(
   period: VersionPeriod,
   known: readonly VersionPeriod[],
-  withdrawnIds: ReadonlySet<string>,
+  excludedIds: ReadonlySet<string>,
 ): VersionPeriod | null {
   const before = known.filter(
     ({ from, versionId }) =>
-      from < period.from && versionId !== period.versionId && !withdrawnIds.has(versionId),
+      from < period.from && versionId !== period.versionId && !excludedIds.has(versionId),
   );
   return before.at(-1) ?? null;
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { lineSchema, reasonSchema } from '../../platform/http/text-schemas.ts';
-import { noticeWaiverSchema } from '../notice/notice.schemas.ts';
+import { noticeJson, noticeWaiverSchema } from '../notice/notice.schemas.ts';
 import { meaningSchema } from '../policies.schemas.ts';
 import { readAct } from './act-envelope.rules.ts';
-import type { ActSignature } from './policy-acts.service.ts';
+import type { ActPreview, ActSignature } from './policy-acts.service.ts';
 import type { PolicyAct } from './policy-acts.queries.ts';
 import type { ActTerms, SaidSuccessor } from './act-terms.ts';
-import type { PreparedAct } from './prepare-act.ts';
 
 const successor = {
   policy: lineSchema(200).optional(),
@@ -101,8 +100,14 @@ export const termsOf = {
 };
 
 /** What would be signed, as an object and as the very bytes. */
-export function actEnvelopeJson({ envelope, envelopeHash, signed, facts }: PreparedAct) {
-  return { envelope: signed, canonical: envelope, envelopeHash, signaturesNeeded: facts.signaturesNeeded };
+export function actEnvelopeJson({ envelope, envelopeHash, signed, facts, notice }: ActPreview) {
+  return {
+    envelope: signed,
+    canonical: envelope,
+    envelopeHash,
+    signaturesNeeded: facts.signaturesNeeded,
+    notice: notice === null ? null : noticeJson(notice),
+  };
 }
 
 /**

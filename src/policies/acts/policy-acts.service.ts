@@ -10,10 +10,10 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { recordedAt } from '../effective-periods.ts';
+import type { NoticeVerdict } from '../notice/notice.rules.ts';
 import { NoticeService } from '../notice/notice.service.ts';
 import { AlreadySigned, ContentChanged } from '../policies.errors.ts';
 import { lockPolicy, policyOf } from '../policy-records.ts';
-import { PolicyVersionRow } from '../policy-version.entity.ts';
 import type { PolicyRow } from '../policy.entity.ts';
 import { Signers } from '../signers.ts';
 import { headVersionOf } from '../version-line.ts';
@@ -32,6 +32,12 @@ export interface ActSignature {
   readonly password: string;
 }
 
+/** What a signature over an act would sign. */
+export interface ActPreview extends PreparedAct {
+  /** What the rules of notice make of a retirement; null for any other act. */
+  readonly notice: NoticeVerdict | null;
+}
+
 /** Takes decisions about a policy that are no version: cancel, retire, withdraw. Each is an envelope that is signed. */
 @Injectable()
 export class PolicyActs {
@@ -47,9 +53,11 @@ export class PolicyActs {
   ) {}
 
   /** The envelope that a signature on these terms would sign today. Throws what {@link prepareAct} throws. */
-  async envelope(policyKey: string, terms: ActTerms): Promise<PreparedAct> {
+  async envelope(policyKey: string, terms: ActTerms): Promise<ActPreview> {
     const tx = this.database.source.manager;
-    return await prepareAct(tx, await policyOf(tx, policyKey), terms, this.today());
+    const policy = await policyOf(tx, policyKey);
+    const prepared = await prepareAct(tx, policy, terms, this.today());
+    return { ...prepared, notice: await this.noticeOf(tx, policy, terms, 'verdict') };
   }
 
   /**
@@ -61,20 +69,20 @@ export class PolicyActs {
     return await this.signing(actor, policyKey, signature, async (tx, policy, signer) => {
       const prepared = await prepareAct(tx, policy, terms, this.today());
       checkShown(policy, prepared, signature.envelopeHash);
-      if (terms.kind === 'retire') await this.checkNotice(tx, policy, terms);
+      const notice = await this.noticeOf(tx, policy, terms, 'check');
       const waiting = await tx.findOneBy(PolicyActRow, {
         policyId: policy.id,
         envelopeHash: prepared.envelopeHash,
         decidedAt: IsNull(),
       });
       const act = waiting ?? (await this.propose(tx, policy, prepared));
-      return await this.add(tx, policy, act, prepared, signer);
+      return await this.add(tx, policy, act, { ...prepared, notice }, signer);
     });
   }
 
   /**
    * The second director signs an act that waits. Throws besides not_found, illegal_transition for one that is decided,
-   * and content_changed when it would not come to the same any more.
+   * notice_too_short, and content_changed when it would not come to the same any more.
    */
   async signWaiting(
     actor: Actor,
@@ -86,10 +94,12 @@ export class PolicyActs {
       const act = isId(actId) ? await tx.findOneBy(PolicyActRow, { id: actId, policyId: policy.id }) : null;
       if (act === null) throw new NotFound('act', actId.slice(0, 200));
       if (act.decidedAt !== null) throw new IllegalTransition(`act ${act.id}`, 'decided', 'decided');
-      const prepared = await prepareAct(tx, policy, termsOf(act), this.today());
+      const terms = termsOf(act);
+      const prepared = await prepareAct(tx, policy, terms, this.today());
       checkShown(policy, prepared, act.envelopeHash);
       checkShown(policy, prepared, signature.envelopeHash);
-      return await this.add(tx, policy, act, prepared, signer);
+      const notice = await this.noticeOf(tx, policy, terms, 'check');
+      return await this.add(tx, policy, act, { ...prepared, notice }, signer);
     });
   }
 
@@ -127,7 +137,7 @@ export class PolicyActs {
     tx: Tx,
     policy: PolicyRow,
     act: PolicyActRow,
-    prepared: PreparedAct,
+    prepared: ActPreview,
     { actor, credentials, meaning, method }: Signer,
   ): Promise<string> {
     const { personId, name } = actor;
@@ -166,20 +176,21 @@ export class PolicyActs {
   }
 
   /** A retirement is a change to those who apply the policy: an organisation may have rules of notice for it. */
-  private async checkNotice(
+  private async noticeOf(
     tx: Tx,
     policy: PolicyRow,
-    { on, noticeWaiver }: Extract<ActTerms, { kind: 'retire' }>,
-  ): Promise<void> {
-    const version = await headVersionOf(tx, policy.id);
-    if (version === null) return;
-    await this.notice.check(tx, {
+    terms: ActTerms,
+    rule: 'check' | 'verdict',
+  ): Promise<NoticeVerdict | null> {
+    const version = terms.kind === 'retire' ? await headVersionOf(tx, policy.id) : null;
+    if (terms.kind !== 'retire' || version === null) return null;
+    return await this.notice[rule](tx, {
       policy,
-      version: Object.assign(new PolicyVersionRow(), version),
-      effective: on,
+      version,
+      effective: terms.on,
       changeClass: 'retired',
       embargoUntil: null,
-      waiver: noticeWaiver,
+      waiver: terms.noticeWaiver,
       today: this.today(),
     });
   }

@@ -17,7 +17,7 @@ import { sealAct, type ActEnvelope, type ActKind } from './act-envelope.rules.ts
 import type { ActTerms } from './act-terms.ts';
 import { governingFrom, retirementProblem, retiresRetroactively } from './acts.rules.ts';
 import { VersionsScheduled } from './acts.errors.ts';
-import { nothingInstead, predecessorIn, successorOf } from './successors.ts';
+import { nothingInstead, predecessorIn, successorOf, versionsWithTextOf } from './successors.ts';
 
 /** What is decided, as it would be put on record. */
 export interface ActFacts {
@@ -150,7 +150,7 @@ async function retired(
         { field: 'on', reason: `the last version governs from ${problem.from}: it can end then or later` },
       ]);
   }
-  const named = await successorOf(tx, policy, successor, 'successor');
+  const named = await successorOf(tx, policy, successor, 'successor', today);
   return {
     facts: {
       ...named.facts,
@@ -181,9 +181,15 @@ async function withdrawn(
     const reasonOfDay = `must be a day that this version has governed: ${period.from} to ${today}`;
     throw new InvalidRequest([{ field: 'on', reason: reasonOfDay }]);
   }
+  const sameText = await versionsWithTextOf(tx, period.versionId);
+  const returning = known.filter(({ from, versionId }) => from > today && sameText.has(versionId));
+  if (returning.length > 0) {
+    const ids = returning.map(({ versionId }) => versionId);
+    throw new VersionsScheduled(policy.slug, on, await numbersAmong(tx, policy.id, ids));
+  }
   const numbers = await numbersOf(tx, policy.id);
-  const again = 'predecessor' in instead ? await predecessorIn(tx, policy.id, period, known) : null;
-  const named = 'predecessor' in instead ? null : await successorOf(tx, policy, instead, 'instead');
+  const again = 'predecessor' in instead ? await predecessorIn(tx, policy.id, period, known, sameText) : null;
+  const named = 'predecessor' in instead ? null : await successorOf(tx, policy, instead, 'instead', today);
   return {
     facts: {
       ...(named?.facts ?? nothingInstead),

@@ -42,9 +42,17 @@ export function failureOf(error: unknown): Refusal {
 const isAboutFile = (error: unknown): error is DomainError | FileUnreadable =>
   error instanceof DomainError || error instanceof FileUnreadable;
 
+const unstored = { findings: [], before: false, adoption: null } as const;
+
+/** A file that an earlier call stored. */
+export function storedBefore(path: string, sourceHash: string, stored: StoredFile): FileResult {
+  const nothing = { refusal: null, duplicates: [], findings: [], adoption: null };
+  return { path, sourceHash, ...stored, ...nothing, before: true };
+}
+
 /** A file that was not stored. */
 export function refused(path: string, sourceHash: string | null, refusal: Refusal): FileResult {
-  return { path, sourceHash, outcome: 'refused', versionId: null, refusal, duplicates: [], before: false };
+  return { path, sourceHash, outcome: 'refused', versionId: null, refusal, duplicates: [], ...unstored };
 }
 
 /** A file that a version has already. */
@@ -54,5 +62,5 @@ export function duplicateOf(
   versionId: string,
   duplicates: readonly Duplicate[],
 ): FileResult {
-  return { path, sourceHash, outcome: 'duplicate', versionId, refusal: null, duplicates, before: false };
+  return { path, sourceHash, outcome: 'duplicate', versionId, refusal: null, duplicates, ...unstored };
 }

@@ -8,14 +8,23 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { DuplicatesQueries, type Duplicate } from '../duplicates/duplicates.queries.ts';
 import type { ImportedDocument } from '../imported-draft.ts';
+import { LateAdoptionService } from '../late-adoption.service.ts';
 import { PolicyExists } from '../policies.errors.ts';
 import { PolicyImportService } from '../policy-import.service.ts';
-import { duplicateOf, failureOf, refusalOf, refused, type PreparedFile } from './file-results.ts';
+import {
+  duplicateOf,
+  failureOf,
+  refusalOf,
+  refused,
+  storedBefore,
+  type PreparedFile,
+} from './file-results.ts';
 import { readLibraryFile } from './library-files.ts';
 import { outcomeOf, type FileResult } from './library-import.ts';
 import { openLibraryImport, recordFile, storedFile, takeTurn, versionOfBytes } from './library-records.ts';
 import { LibraryReport } from './library-report.ts';
 import { readAhead } from './read-ahead.ts';
+import { rivalInWords, rivalOf } from './revised-file.ts';
 
 /** A directory of policies, and what is to become of them. */
 export interface Library {
@@ -43,8 +52,6 @@ interface Run {
   readonly inTransaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
-/** From this much common text on, two files of a policy and a day are one text in two forms, such as PDF and Word. */
-const SAME_TEXT = 0.95;
 /** Files read before their turn: as many as are read at the same time, and one that waits. */
 const AHEAD = 3;
 
@@ -64,6 +71,7 @@ export class LibraryImportService {
     private readonly organisation: Organisation,
     private readonly imports: PolicyImportService,
     private readonly duplicates: DuplicatesQueries,
+    private readonly lateAdoption: LateAdoptionService,
   ) {}
 
   /**
@@ -107,7 +115,7 @@ export class LibraryImportService {
     inTransaction: Run['inTransaction'],
   ): Promise<Result> {
     const now = this.clock.now();
-    const importId = await inTransaction(async (own) => await openLibraryImport(own, library.directory, now));
+    const importId = await inTransaction(async (own) => await openLibraryImport(own, library, now));
     const run: Run = { actor, library, importId, inTransaction };
     const prepared = readAhead(library.files, AHEAD, async (path) => await this.prepare(run, path));
     for await (const file of prepared) onFile(await this.finish(run, file));
@@ -133,9 +141,10 @@ export class LibraryImportService {
   private async finish(run: Run, file: PreparedFile): Promise<FileResult> {
     const { path } = file;
     if (file.kind === 'stored') {
-      const { outcome, versionId } = file.stored;
-      const nothing = { refusal: null, duplicates: [] };
-      return { path, sourceHash: file.sourceHash, outcome, versionId, before: true, ...nothing };
+      const before = storedBefore(path, file.sourceHash, file.stored);
+      return run.library.adopt
+        ? await run.inTransaction(async (tx) => await this.adopted(tx, run, before))
+        : before;
     }
     if (file.kind === 'document') {
       try {
@@ -154,16 +163,17 @@ export class LibraryImportService {
   /** Stores a document and what became of its file, in one transaction. */
   private async store(tx: Tx, run: Run, path: string, document: ImportedDocument): Promise<FileResult> {
     const { sourceHash } = document;
-    await takeTurn(tx, sourceHash);
+    const { dryRun, adopt } = run.library;
+    if (!dryRun) await takeTurn(tx, sourceHash);
     const stored = await storedFile(tx, run.importId, path, sourceHash);
-    if (stored !== null) return { path, sourceHash, ...stored, refusal: null, duplicates: [], before: true };
+    if (stored !== null) return await this.adopted(tx, run, storedBefore(path, sourceHash, stored));
     const same = await versionOfBytes(tx, sourceHash);
     if (same !== null) {
       const { policy, version } = same;
       const duplicate: Duplicate = { kind: 'same_file', policy, version, similarity: 1 };
-      return await this.recordIn(tx, run, duplicateOf(path, sourceHash, same.id, [duplicate]));
+      const found = duplicateOf(path, sourceHash, same.id, [duplicate]);
+      return await this.adopted(tx, run, await this.recordIn(tx, run, found));
     }
-    const { dryRun, adopt } = run.library;
     const imported = await this.imports.store(tx, document, {
       dryRun: false,
       // a dry run opens no batch: whoever adopts meanwhile would wait for its end
@@ -177,28 +187,46 @@ export class LibraryImportService {
       versionId: imported.version.id,
       refusal: null,
       duplicates: imported.duplicates,
+      findings: [],
       before: false,
+      adoption: null,
     });
   }
 
-  /** A file whose policy has a version for the same day: a duplicate when its text is that version's, else refused. */
+  /**
+   * A file whose policy has a version for the same day: a duplicate when it says the same as that, word by word; else
+   * refused, for which of the two holds is for a person to say.
+   */
   private async meetsAnother(
     tx: Tx,
     run: Run,
     path: string,
-    { document, sourceHash }: ImportedDocument,
+    { document, sourceHash, findings }: ImportedDocument,
     error: PolicyExists,
   ): Promise<FileResult> {
     const shingles = documentShingles(document);
     const marks = { sourceHash, contentHashes: [contentHash(document)], shingles, policyId: null };
-    const duplicates = await this.duplicates.of(tx, run.actor, marks);
-    const own = duplicates.find(
-      ({ policy, similarity }) => policy === error.data['slug'] && similarity >= SAME_TEXT,
-    );
-    const versionId = own === undefined ? null : await this.duplicates.idOf(tx, own);
-    if (versionId !== null)
-      return await this.recordIn(tx, run, duplicateOf(path, sourceHash, versionId, duplicates));
-    return await this.recordIn(tx, run, { ...refused(path, sourceHash, refusalOf(error)), duplicates });
+    const rival = await rivalOf(tx, error.slug, document);
+    const others = await this.duplicates.of(tx, run.actor, marks);
+    const duplicates =
+      rival === null
+        ? others
+        : [rival.duplicate, ...others.filter(({ policy }) => policy !== rival.duplicate.policy)];
+    if (rival?.differences === null)
+      return await this.recordIn(tx, run, duplicateOf(path, sourceHash, rival.versionId, duplicates));
+    const refusal = refusalOf(error);
+    const told =
+      rival === null ? refusal : { ...refusal, message: `${refusal.message}; ${rivalInWords(rival)}` };
+    return await this.recordIn(tx, run, { ...refused(path, sourceHash, told), duplicates, findings });
+  }
+
+  /** Puts the version that has a file already into the open batch, when the library is to be adopted. */
+  private async adopted(tx: Tx, { actor, library }: Run, result: FileResult): Promise<FileResult> {
+    if (!library.adopt || result.versionId === null) return result;
+    return {
+      ...result,
+      adoption: await this.lateAdoption.adopt(tx, actor, result.versionId, library.dryRun),
+    };
   }
 
   private async refuse(run: Run, path: string, sourceHash: string, error: unknown): Promise<FileResult> {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../documents/finding.ts';
 import type { Duplicate } from '../duplicates/duplicates.queries.ts';
+import type { LateAdoption } from '../late-adoption.service.ts';
 
 /**
  * What became of a file of a library. `partly_read` is stored with something that a person should look at; `duplicate`
@@ -24,8 +25,12 @@ export interface FileResult {
   readonly versionId: string | null;
   readonly refusal: Refusal | null;
   readonly duplicates: readonly Duplicate[];
+  /** Of a file that was not stored for its policy's sake; a version keeps its own. */
+  readonly findings: readonly Finding[];
   /** True when an earlier call had stored it. */
   readonly before: boolean;
+  /** Of a file that a version has already, where adoption is asked for; else null. */
+  readonly adoption: LateAdoption | null;
 }
 
 /** Read, if nothing in it needs a person; a duplicate is told of by itself. */

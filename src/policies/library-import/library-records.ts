@@ -10,17 +10,25 @@ export interface StoredFile {
   readonly versionId: string;
 }
 
-/** The import of a directory, begun when it is imported first. Returns its id. */
-export async function openLibraryImport(tx: Tx, directory: string, now: Instant): Promise<string> {
+/**
+ * The import of a directory, begun when it is imported first. Returns its id. A dry run begins one of another name, for
+ * whoever imports the directory meanwhile would wait for its end.
+ */
+export async function openLibraryImport(
+  tx: Tx,
+  { directory, dryRun }: { readonly directory: string; readonly dryRun: boolean },
+  now: Instant,
+): Promise<string> {
+  const sql = 'select id from library_import where directory = $1';
+  const begun = await row<{ id: string }>(tx, sql, [directory]);
+  if (begun !== undefined) return begun.id;
+  const id = newId();
   await rows(
     tx,
     'insert into library_import (id, directory, begun_at) values ($1, $2, $3) on conflict (directory) do nothing',
-    [newId(), directory, now],
+    [id, dryRun ? `${directory} (dry run ${id})` : directory, now],
   );
-  const found = await row<{ id: string }>(tx, 'select id from library_import where directory = $1', [
-    directory,
-  ]);
-  return found!.id;
+  return dryRun ? id : (await row<{ id: string }>(tx, sql, [directory]))!.id;
 }
 
 /** What a file became when it had these bytes; null when it is to be read. */
@@ -65,12 +73,12 @@ export async function recordFile(tx: Tx, importId: string, file: FileResult, now
   await rows(
     tx,
     `insert into library_import_file
-       (library_import_id, path, source_hash, outcome, version_id, refusal_code, refusal, duplicates, tried_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)
+       (library_import_id, path, source_hash, outcome, version_id, refusal_code, refusal, duplicates, findings, tried_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10)
      on conflict (library_import_id, path) do update set
        source_hash = excluded.source_hash, outcome = excluded.outcome, version_id = excluded.version_id,
        refusal_code = excluded.refusal_code, refusal = excluded.refusal, duplicates = excluded.duplicates,
-       tried_at = excluded.tried_at`,
+       findings = excluded.findings, tried_at = excluded.tried_at`,
     [
       importId,
       file.path,
@@ -80,6 +88,7 @@ export async function recordFile(tx: Tx, importId: string, file: FileResult, now
       file.refusal?.code ?? null,
       file.refusal?.message ?? null,
       JSON.stringify(file.duplicates),
+      JSON.stringify(file.findings),
       now,
     ],
   );

@@ -12,6 +12,8 @@ export interface FileReport {
   readonly outcome: FileOutcome;
   readonly refusal: Refusal | null;
   readonly duplicates: readonly Duplicate[];
+  /** The stored version's, or those of a file that was refused; none of a duplicate. */
+  readonly findings: readonly Finding[];
   /** Null for a file that was refused. */
   readonly version: VersionReport | null;
 }
@@ -26,7 +28,6 @@ export interface VersionReport {
   readonly effective: CalendarDate | null;
   readonly lastReview: PartialDate | null;
   readonly nextReview: PartialDate | null;
-  readonly findings: readonly Finding[];
 }
 
 /** What the report says of a policy to which files went. */
@@ -84,10 +85,11 @@ export class LibraryReport {
 
 const FILES = `
   select f.path, f.outcome, f.duplicates,
+         case when f.outcome in ('read', 'partly_read') then v.findings else f.findings end as findings,
          case when f.refusal_code is not null then jsonb_build_object('code', f.refusal_code, 'message', f.refusal) end as refusal,
          case when v.id is not null then jsonb_build_object(
            'policy', p.slug, 'number', v.number, 'title', v.title, 'isDraft', v.state <> 'approved',
-           'effective', v.effective, 'lastReview', v.last_review, 'nextReview', v.next_review, 'findings', v.findings) end as version
+           'effective', v.effective, 'lastReview', v.last_review, 'nextReview', v.next_review) end as version
     from unnest($2::text[]) with ordinality listed (path, place)
     join library_import_file f on f.library_import_id = $1 and f.path = listed.path
     left join policy_version v on v.id = f.version_id

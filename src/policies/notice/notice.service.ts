@@ -10,6 +10,7 @@ import type { ChangeClass } from '../change-class.rules.ts';
 import type { PolicyVersionRow } from '../policy-version.entity.ts';
 import { nameOf } from '../policy-records.ts';
 import { NoticeTooShort } from './notice.errors.ts';
+import { isNoticeOf } from './notice-given.ts';
 import { NoticeWaiverRow } from './notice-rule.entity.ts';
 import { judgeNotice, type NoticeVerdict } from './notice.rules.ts';
 import type { NoticeWaiver } from './notice-waiver.rules.ts';
@@ -105,13 +106,20 @@ function needsWaiver({ waiver, sufficient, exempted, effective }: NoticeVerdict)
  * else the first day on which the public may know: of the signature, or of the embargo's end.
  */
 async function noticeDayOf(tx: Tx, question: NoticeQuestion): Promise<CalendarDate> {
-  const { version, effective, embargoUntil, today } = question;
+  const { version, effective, changeClass, embargoUntil, today } = question;
+  // a bulletin that announced the text announced that it comes, not that it goes
+  if (changeClass === 'retired') return today;
   const given = await row<{ on: CalendarDate }>(
     tx,
     `select given_on as "on" from notice_given
-      where version_id = $1 and content_hash = $2 and planned_effective <= $3 and given_on <= $4
-        and lines_of_business @> $5::text[] and lines_of_business <@ $5::text[]
-        and jurisdictions @> $6::text[] and jurisdictions <@ $6::text[]
+      where ${isNoticeOf('notice_given', {
+        versionId: '$1',
+        contentHash: '$2',
+        effective: '$3',
+        signedOn: '$4',
+        linesOfBusiness: '$5::text[]',
+        jurisdictions: '$6::text[]',
+      })}
       order by given_on limit 1`,
     [version.id, version.contentHash, effective, today, version.linesOfBusiness, version.jurisdictions],
   );

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import type { ChangeClass } from '../../policies/change-class.rules.ts';
 import { publicOn } from '../../policies/embargo.ts';
+import { isNoticeOf } from '../../policies/notice/notice-given.ts';
 import type { BulletinSpan } from './bulletin.ts';
 
 /** A policy as a bulletin names it. */
@@ -47,6 +48,16 @@ export interface PolicyAct extends NamedPolicy {
 /** The day of an instant in the organisation's zone, in SQL. */
 const dayOf = (at: string): string => `(${at} at time zone $4)::date`;
 
+/** A row `v` of `policy_version` as a change that notice was given of. */
+const SIGNED_VERSION = {
+  versionId: 'v.id',
+  contentHash: 'v.content_hash',
+  effective: 'v.effective',
+  signedOn: dayOf('v.approved_at'),
+  linesOfBusiness: 'v.lines_of_business',
+  jurisdictions: 'v.jurisdictions',
+};
+
 /** What changed in some days, as the public may know it. Adopted versions are no change: they were in force before. */
 @Injectable()
 export class BulletinQueries {
@@ -55,7 +66,7 @@ export class BulletinQueries {
     private readonly organisation: Organisation,
   ) {}
 
-  /** The versions of a span; by their effective day only those that were not cancelled. */
+  /** The versions of a span; by their effective day only those that, as now known, begin on it. */
   async versions({ from, to, by }: BulletinSpan, today: CalendarDate): Promise<ChangedVersion[]> {
     const publicFrom = `greatest(${dayOf('v.approved_at')}, v.embargo_until)`;
     const day = by === 'signed' ? publicFrom : 'v.effective';
@@ -70,9 +81,7 @@ export class BulletinQueries {
          join policy p on p.id = v.policy_id
          left join policy_version corrected on corrected.id = v.corrects_version_id
          left join lateral (
-           select min(g.given_on) as "on" from notice_given g
-            where g.version_id = v.id and g.content_hash = v.content_hash and g.planned_effective <= v.effective
-              and g.given_on <= ${dayOf('v.approved_at')}) announced on true
+           select min(g.given_on) as "on" from notice_given g where ${isNoticeOf('g', SIGNED_VERSION)}) announced on true
          left join lateral (
            select e.version_id from public_period($3::date, v.approved_at - interval '1 microsecond') e
             where e.policy_id = v.policy_id and e.valid @> v.effective) taken on true
@@ -80,13 +89,17 @@ export class BulletinQueries {
           and before.state = 'approved' and ${publicOn('before', '$3::date')}
         where v.state = 'approved' and v.adoption_batch_id is null and ${publicOn('v', '$3::date')}
           and ${day} between $1::date and $2::date
-          and ($5 = 'signed' or not exists (
-                select from policy_act a where a.version_id = v.id and a.kind = 'cancel' and a.decided_at is not null))`,
+          and ($5 = 'signed' or exists (
+                select from public_period($3::date, null) e
+                 where e.policy_id = v.policy_id and e.version_id = v.id and lower(e.valid) = v.effective))`,
       [from, to, today, this.organisation.zone, by],
     );
   }
 
-  /** The acts of a span. A cancellation takes no effect on any day: it is told by the day it was signed. */
+  /**
+   * The acts of a span; by their effective day only those by which, as now known, a period ends on it and what was to
+   * govern instead begins. A cancellation takes no effect on any day: it is told by the day it was signed.
+   */
   async acts({ from, to, by }: BulletinSpan, today: CalendarDate): Promise<PolicyAct[]> {
     const day = by === 'signed' ? `greatest(${dayOf('a.decided_at')}, v.embargo_until)` : 'a.effective';
     return await this.database.query<PolicyAct>(
@@ -107,8 +120,13 @@ export class BulletinQueries {
            select s.title from policy_version s
             where s.policy_id = a.successor_policy_id and s.state = 'approved' and ${publicOn('s', '$3::date')}
             order by s.approved_at desc, s.number desc limit 1) successor on true
+         left join lateral (
+           select bool_or(upper(e.valid) = a.effective) as ends,
+                  (array_agg(e.version_id) filter (where lower(e.valid) = a.effective))[1] as begins
+             from public_period($3::date, null) e where e.policy_id = a.policy_id) ended on true
         where a.decided_at is not null and (v.id is null or ${publicOn('v', '$3::date')})
-          and ${day} between $1::date and $2::date and ($5 = 'signed' or a.kind <> 'cancel')`,
+          and ${day} between $1::date and $2::date and ($5 = 'signed' or a.kind <> 'cancel' and ended.ends
+               and ended.begins is not distinct from a.instead_version_id)`,
       [from, to, today, this.organisation.zone, by],
     );
   }

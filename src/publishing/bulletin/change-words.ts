@@ -79,6 +79,7 @@ function criterionWords({ changes, label, determination, text }: CriterionCompar
       ? [`now ${wordsOf(determination.after)}, was ${wordsOf(determination.before)}`]
       : []),
     ...(changes.includes('wording') ? [`now reads ${quote('after')}`] : []),
+    ...(changes.includes('placed') || changes.includes('moved') ? ['stands in another place'] : []),
     ...(changes.includes('section') ? ['stands in another section'] : []),
   ];
   return `${nameOf(label.before)}: ${parts.join('; ')}`;

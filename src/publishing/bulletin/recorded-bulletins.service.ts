@@ -82,7 +82,9 @@ export class RecordedBulletinsService {
       forms.map(async (form) => ({ form, bytes: await this.forms.make(bulletin, form) })),
     );
     return await this.database.transaction(async (tx) => {
-      for (const { policy } of announced) await lockPolicy(tx, policy.id);
+      // by id, as adoptions do: whoever holds several policies takes them in one order
+      const policyIds = new Set(announced.map(({ policy }) => policy.id));
+      for (const id of [...policyIds].toSorted()) await lockPolicy(tx, id);
       await this.announcedIn(tx, asked.announced, recordedOn);
       const { id, added } = await this.write(tx, actor, bulletin);
       if (!added) return { id, added };
