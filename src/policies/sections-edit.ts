@@ -68,7 +68,8 @@ export function editSections(
     gone,
   );
   const sections = grown.map((section, index) => ({ ...section, id: ids[index] ?? section.id }));
-  return withCriteria(sections, { before: document.criteria, reserved: gone });
+  const { sections: clean, criteria } = withCriteria(sections, { before: document.criteria, reserved: gone });
+  return { sections: clean, criteria };
 }
 
 const unknownSection = (field: string, id: string): FieldProblem => {
