@@ -63,7 +63,7 @@ export function textOnSide(side: Side, { blocks }: TextComparison): string {
 }
 
 /** How far the two sides of a block differ. */
-export function blockDifference(block: BlockComparison): Difference {
+function blockDifference(block: BlockComparison): Difference {
   const { lead, cells } = block;
   if (lead.before === null || lead.after === null) return 'wording';
   const inside = greatest([...cells.map(differenceOf), depthChange(block) === null ? 'none' : 'placed']);

@@ -36,7 +36,7 @@ const NOTE = /^[*_]*notes?\b(?:\s\d{1,2})?[*_]*\s?[:.–-]/i;
 const ESCAPED_LABEL = /^(\(?\w{1,7})\\([.)])/;
 
 /** True for a note among the criteria. */
-export function isNote(text: string): boolean {
+function isNote(text: string): boolean {
   return NOTE.test(text.slice(0, 40));
 }
 

@@ -8,7 +8,7 @@ import {
 import { childrenOf, parseXml } from './xml-tree.ts';
 
 /** Bounds of an Office file. The text of a policy of 1,000 pages is some 20 MB; pictures are never unpacked. */
-export const packageLimits = {
+const packageLimits = {
   entries: 10_000,
   /** What all entries together say they unpack to. */
   declaredBytes: 1024 * 1024 * 1024,

@@ -19,7 +19,7 @@ export interface RunContent {
 }
 
 /** How a note is marked until it is known what the notes are; private-use characters, which no policy prints. */
-export const noteMark = (kind: 'footnote' | 'endnote', id: string): string => `\uE000${kind}:${id}\uE001`;
+const noteMark = (kind: 'footnote' | 'endnote', id: string): string => `\uE000${kind}:${id}\uE001`;
 
 /** Deleted text, field codes, what only older programs are shown, and the properties themselves. */
 const passedOver = new Set(

@@ -19,7 +19,7 @@ export function withoutContents(parts: readonly OutlinePart[]): OutlinePart[] {
 }
 
 /** True for a line with dots or spaces between a heading and the page it stands on, and for one of nothing but headings. */
-export function isContentsEntry(line: string): boolean {
+function isContentsEntry(line: string): boolean {
   const text = line.trim();
   if (text.length > 200) return false;
   if (text.includes('....') && ENTRY.test(text)) return true;

@@ -90,7 +90,7 @@ export function noticeJson(verdict: NoticeVerdict) {
 }
 
 /** A rule as a verdict or an audit entry names it. */
-export function ruleRefJson(rule: NoticeRule) {
+function ruleRefJson(rule: NoticeRule) {
   const { key, revision, jurisdiction, days, counting } = rule;
   return { key, revision, name: nameOfRule(rule), jurisdiction, days, counting };
 }

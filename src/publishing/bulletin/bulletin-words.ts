@@ -33,7 +33,7 @@ export function titleOf(bulletin: Pick<BulletinSpan, 'from' | 'to'>): string {
 }
 
 /** What the span selects by, for readers. */
-export function basisInWords(by: BulletinBasis): string {
+function basisInWords(by: BulletinBasis): string {
   return by === 'signed' ? 'Changes published in this time' : 'Changes that take effect in this time';
 }
 

@@ -14,7 +14,7 @@ export interface BulletinSpan {
 }
 
 /** What an entry tells of: a version, one announced before its signature, or a decision about a policy that is no version. */
-export const bulletinEntryKinds = ['announced', 'version', 'retired', 'cancelled', 'withdrawn'] as const;
+const bulletinEntryKinds = ['announced', 'version', 'retired', 'cancelled', 'withdrawn'] as const;
 export type BulletinEntryKind = (typeof bulletinEntryKinds)[number];
 
 /** A code with its description; null when none is printed or none may be shown. */
