@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { reviewStates, type ReviewState } from '../reviews/review-window.rules.ts';
+import { reviewStates, type ReviewState } from '../reviews/cycles/review-window.rules.ts';
 import type { DueFilter } from './console.schemas.ts';
 import { reviewStateWords } from './review-words.ts';
 

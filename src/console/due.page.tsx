@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatDay, type CalendarDate } from '../kernel/calendar-date.ts';
-import { reviewState } from '../reviews/review-window.rules.ts';
+import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import type { DueFilter } from './console.schemas.ts';
 import type { DueReview } from './due.queries.ts';
 import { StateFilter } from './due-filter.tsx';

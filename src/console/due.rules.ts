@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { formatPartialDate, precisionOf, type PartialDate } from '../kernel/partial-date.ts';
-import { byUrgency, reviewState, type ReviewState } from '../reviews/review-window.rules.ts';
+import { byUrgency, reviewState, type ReviewState } from '../reviews/cycles/review-window.rules.ts';
 
 interface Reviewed {
   readonly title: string;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { Page } from '../platform/http/page.ts';
 import type { PolicySummary } from '../policies/policies.queries.ts';
-import { reviewState } from '../reviews/review-window.rules.ts';
+import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import type { PolicySearch } from './console.schemas.ts';
 import { Chip, Field, Nothing, PrintedDate, Table } from './parts.tsx';
 import { policyStateWords } from './policy-words.ts';

@@ -3,12 +3,12 @@ import { addDays, type CalendarDate } from '../kernel/calendar-date.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { lastDayOf, type PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
-import { ForecastQueries } from '../reviews/forecast.queries.ts';
+import { ForecastQueries } from '../reviews/reminders/forecast.queries.ts';
 import {
   RemindersQueries,
   type ReminderRecipient,
   type ReminderReport,
-} from '../reviews/reminders.queries.ts';
+} from '../reviews/reminders/reminders.queries.ts';
 import type { CycleOutcome } from '../reviews/reviews.events.ts';
 
 /** A rung as a policy's page shows it. */

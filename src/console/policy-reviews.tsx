@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { formatDay, type CalendarDate } from '../kernel/calendar-date.ts';
 import { dayIn, instant, type Zone } from '../kernel/instant.ts';
 import { formatPartialDate } from '../kernel/partial-date.ts';
-import { reviewState } from '../reviews/review-window.rules.ts';
+import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import { Chip, Moment, Table } from './parts.tsx';
 import type { ShownReview, ShownRung } from './policy-reviews.queries.ts';
 import { rungInWords, suppressionInWords } from './reminder-words.ts';

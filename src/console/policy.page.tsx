@@ -3,7 +3,7 @@ import { formatDay, type CalendarDate } from '../kernel/calendar-date.ts';
 import type { Zone } from '../kernel/instant.ts';
 import type { PolicySummary } from '../policies/policies.queries.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
-import { reviewState } from '../reviews/review-window.rules.ts';
+import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import { Chip, count, CsrfField, Fact, Notice, PrintedDate } from './parts.tsx';
 import type { DocumentFacts, PrintedSignature } from './policy-page.queries.ts';
 import { periodInWords, policyStateWords } from './policy-words.ts';

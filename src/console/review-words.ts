@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
-import { reviewStanding, type ReviewState } from '../reviews/review-window.rules.ts';
+import { reviewStanding, type ReviewState } from '../reviews/cycles/review-window.rules.ts';
 import { count, type Tone } from './parts.tsx';
 
 /** What each state of a review is called on pages, and the tone of its chip. */

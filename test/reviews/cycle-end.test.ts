@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Mailer } from '../../src/platform/mail/mailer.ts';
-import { CycleClosing } from '../../src/reviews/cycle-closing.ts';
-import { RungPlanner } from '../../src/reviews/rung-planner.ts';
-import { SendMessageJob } from '../../src/reviews/send-message.job.ts';
+import { CycleClosing } from '../../src/reviews/cycles/cycle-closing.ts';
+import { RungPlanner } from '../../src/reviews/ladder/rung-planner.ts';
+import { SendMessageJob } from '../../src/reviews/reminders/send-message.job.ts';
 import type { TestApp } from '../support/app.ts';
 import {
   advance,

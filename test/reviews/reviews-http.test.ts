@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CycleClosing } from '../../src/reviews/cycle-closing.ts';
+import { CycleClosing } from '../../src/reviews/cycles/cycle-closing.ts';
 import { auditOf } from '../people/support.ts';
 import { settle, signReview } from './builders.ts';
 import { startOctober, type Items, type ListedReview, type ListedRung, type October } from './october.ts';

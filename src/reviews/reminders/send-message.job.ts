@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { Clock } from '../kernel/clock.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { Settings } from '../platform/config/settings.ts';
-import { Database, type Tx } from '../platform/database/database.ts';
-import { row, rows } from '../platform/database/rows.ts';
-import { defineJob, UNTIL_DONE } from '../platform/jobs/job-definition.ts';
-import { Jobs } from '../platform/jobs/jobs.ts';
-import type { Mail } from '../platform/mail/mail.ts';
-import { Mailer } from '../platform/mail/mailer.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { reviewedSince } from '../policies/reviewed-since.ts';
-import { renderReminderMail } from './reminder-mail.tsx';
-import type { ReminderItem } from './reminder-wording.rules.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { Clock } from '../../kernel/clock.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { Settings } from '../../platform/config/settings.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { row, rows } from '../../platform/database/rows.ts';
+import { defineJob, UNTIL_DONE } from '../../platform/jobs/job-definition.ts';
+import { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Mail } from '../../platform/mail/mail.ts';
+import { Mailer } from '../../platform/mail/mailer.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { reviewedSince } from '../../policies/reviewed-since.ts';
+import { renderReminderMail } from '../mail/reminder-mail.tsx';
+import type { ReminderItem } from '../mail/reminder-wording.rules.ts';
 
 /** Sends one reminder mail, however long the mail server is away: a reminder nobody got is a missed review. */
 export const sendReminderMessage = defineJob<{ readonly messageId: string }>('reviews.send-message', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate } from '../kernel/calendar-date.ts';
-import { partialDate } from '../kernel/partial-date.ts';
+import { calendarDate } from '../../kernel/calendar-date.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
 import { LISTED_AT_MOST, renderReminderMail } from './reminder-mail.tsx';
 import type { ReminderItem } from './reminder-wording.rules.ts';
 

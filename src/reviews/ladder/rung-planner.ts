@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { Clock } from '../kernel/clock.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import { Database, type Tx } from '../platform/database/database.ts';
-import { row } from '../platform/database/rows.ts';
-import { Events } from '../platform/events/events.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { policyReviewDatesChanged } from '../policies/policies.events.ts';
-import { reviewedSince } from '../policies/reviewed-since.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { Clock } from '../../kernel/clock.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { row } from '../../platform/database/rows.ts';
+import { Events } from '../../platform/events/events.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { policyReviewDatesChanged } from '../../policies/policies.events.ts';
+import { reviewedSince } from '../../policies/reviewed-since.ts';
 import { defaultLadder, rungOf } from './ladder.rules.ts';
 import { mailHoursOf } from './mail-hours.ts';
-import { lockReviewOf } from './review-locks.ts';
+import { lockReviewOf } from '../review-locks.ts';
 import { suppressEarlierRungs, writeRungs, type RungOfPolicy } from './review-rungs.ts';
 import {
   scheduleAfterDowntime,

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { NotFound } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import { Database } from '../platform/database/database.ts';
-import type { Named } from '../policies/policies.queries.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { NotFound } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
+import { Database } from '../../platform/database/database.ts';
+import type { Named } from '../../policies/policies.queries.ts';
 import { urgency, type ReviewState } from './review-window.rules.ts';
-import type { CycleOutcome } from './reviews.events.ts';
+import type { CycleOutcome } from '../reviews.events.ts';
 
 /** A review: of the policy's current dates whether its cycle has begun or not, or a closed one. */
 export interface Review {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { startOfDay, type Instant } from '../kernel/instant.ts';
-import { Database, type Tx } from '../platform/database/database.ts';
-import { Logger } from '../platform/logging/logger.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { Sweeps } from '../platform/sweeps/sweeps.ts';
-import { CycleOpening } from './cycle-opening.ts';
+import { startOfDay, type Instant } from '../../kernel/instant.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { Logger } from '../../platform/logging/logger.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import { CycleOpening } from '../cycles/cycle-opening.ts';
 import { endRungs, newestOfEach, readDueRungs, type DueRung, type RungToSend } from './due-rungs.ts';
-import { audienceOf, defaultLadder, rungOf } from './ladder.rules.ts';
+import { audienceOf, defaultLadder, rungOf } from '../ladder/ladder.rules.ts';
 import { resolveRecipients, type Recipient } from './recipients.ts';
 import { ReminderOutbox } from './reminder-outbox.ts';
-import { lockAllReviews } from './review-locks.ts';
-import { RungPlanner } from './rung-planner.ts';
+import { lockAllReviews } from '../review-locks.ts';
+import { RungPlanner } from '../ladder/rung-planner.ts';
 
 interface Addressed {
   readonly rung: RungToSend;

@@ -1,7 +1,7 @@
-import { isBusinessDay, onOrAfterBusinessDay, type HolidayCalendar } from '../kernel/business-days.ts';
-import { addDays, type CalendarDate } from '../kernel/calendar-date.ts';
-import { atTime, dayIn, startOfDay, type Instant, type Zone } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
+import { isBusinessDay, onOrAfterBusinessDay, type HolidayCalendar } from '../../kernel/business-days.ts';
+import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { atTime, dayIn, startOfDay, type Instant, type Zone } from '../../kernel/instant.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
 import {
   occurrenceAfter,
   occurrenceNear,

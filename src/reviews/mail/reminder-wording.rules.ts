@@ -1,6 +1,6 @@
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { formatPartialDate, precisionOf, type PartialDate } from '../kernel/partial-date.ts';
-import { byUrgency, reviewStanding, reviewState, type ReviewState } from './review-window.rules.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { formatPartialDate, precisionOf, type PartialDate } from '../../kernel/partial-date.ts';
+import { byUrgency, reviewStanding, reviewState, type ReviewState } from '../cycles/review-window.rules.ts';
 
 /** What a mail says of one review: nothing of a policy's text, which may be unpublished. */
 export interface ReminderItem {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../kernel/actor.ts';
-import { DomainError } from '../kernel/errors.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import { Database, type Tx } from '../platform/database/database.ts';
-import { row } from '../platform/database/rows.ts';
-import { PoliciesService } from '../policies/policies.service.ts';
-import { lockPolicy } from '../policies/policy-records.ts';
-import type { PolicyRow } from '../policies/policy.entity.ts';
-import { reviewedSince } from '../policies/reviewed-since.ts';
-import type { CycleOutcome } from './reviews.events.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { row } from '../../platform/database/rows.ts';
+import { PoliciesService } from '../../policies/policies.service.ts';
+import { lockPolicy } from '../../policies/policy-records.ts';
+import type { PolicyRow } from '../../policies/policy.entity.ts';
+import { reviewedSince } from '../../policies/reviewed-since.ts';
+import type { CycleOutcome } from '../reviews.events.ts';
 import { ReviewsQueries, type Review } from './reviews.queries.ts';
-import { RungPlanner } from './rung-planner.ts';
+import { RungPlanner } from '../ladder/rung-planner.ts';
 
 /** The review has its outcome; what is to come belongs to the policy's next one. */
 export class CycleClosed extends DomainError {

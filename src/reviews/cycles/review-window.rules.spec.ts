@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate } from '../kernel/calendar-date.ts';
-import { partialDate } from '../kernel/partial-date.ts';
+import { calendarDate } from '../../kernel/calendar-date.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
 import { byUrgency, reviewStanding } from './review-window.rules.ts';
 
 describe('where a review stands', () => {

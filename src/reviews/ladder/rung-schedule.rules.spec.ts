@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate } from '../kernel/calendar-date.ts';
-import { instant, type Instant } from '../kernel/instant.ts';
-import { partialDate } from '../kernel/partial-date.ts';
+import { calendarDate } from '../../kernel/calendar-date.ts';
+import { instant, type Instant } from '../../kernel/instant.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
 import { defaultLadder, rungOf } from './ladder.rules.ts';
 import {
   MISSED_OCCURRENCES_KEPT,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { Database } from '../platform/database/database.ts';
-import { audienceOf, defaultLadder, rungOf } from './ladder.rules.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { Database } from '../../platform/database/database.ts';
+import { audienceOf, defaultLadder, rungOf } from '../ladder/ladder.rules.ts';
 import { resolveRecipients } from './recipients.ts';
-import type { RungSuppression } from './review-rungs.ts';
+import type { RungSuppression } from '../ladder/review-rungs.ts';
 
 /**
  * How far a reminder is: planned for its day; waiting, handed over but not yet taken by the mail server; sent; or

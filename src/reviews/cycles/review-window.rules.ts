@@ -1,5 +1,5 @@
-import { daysBetween, type CalendarDate } from '../kernel/calendar-date.ts';
-import { lastDayOf, rangeOf, type PartialDate } from '../kernel/partial-date.ts';
+import { daysBetween, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { lastDayOf, rangeOf, type PartialDate } from '../../kernel/partial-date.ts';
 
 /** Where a review stands on a day: before its window, inside it, or after it. */
 export const reviewStates = ['upcoming', 'due', 'overdue'] as const;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { daysBetween, type CalendarDate } from '../kernel/calendar-date.ts';
-import { CursorInvalid } from '../kernel/errors.ts';
-import { lastDayOf, rangeOf } from '../kernel/partial-date.ts';
-import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
-import { decodeCursor, pageSchema } from '../platform/http/page.ts';
-import { reasonSchema } from '../platform/http/text-schemas.ts';
-import type { ForecastRung } from './forecast.queries.ts';
-import type { Recipient } from './recipients.ts';
-import type { ReminderReport } from './reminders.queries.ts';
+import { daysBetween, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { CursorInvalid } from '../../kernel/errors.ts';
+import { lastDayOf, rangeOf } from '../../kernel/partial-date.ts';
+import { calendarDateSchema, partialDateSchema } from '../../platform/http/schemas.ts';
+import { decodeCursor, pageSchema } from '../../platform/http/page.ts';
+import { reasonSchema } from '../../platform/http/text-schemas.ts';
+import type { ForecastRung } from '../reminders/forecast.queries.ts';
+import type { Recipient } from '../reminders/recipients.ts';
+import type { ReminderReport } from '../reminders/reminders.queries.ts';
 import { reviewStanding, reviewStates } from './review-window.rules.ts';
 import type { Review } from './reviews.queries.ts';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { system } from '../kernel/actor.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { Audit } from '../platform/audit/audit.ts';
-import type { Tx } from '../platform/database/database.ts';
-import { rows } from '../platform/database/rows.ts';
-import { Events } from '../platform/events/events.ts';
-import type { DueRung, RungToSend } from './due-rungs.ts';
-import { reviewCycleOpened } from './reviews.events.ts';
+import { system } from '../../kernel/actor.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { Audit } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
+import { Events } from '../../platform/events/events.ts';
+import type { DueRung, RungToSend } from '../reminders/due-rungs.ts';
+import { reviewCycleOpened } from '../reviews.events.ts';
 
 interface OpenCycle {
   readonly id: string;

@@ -2,9 +2,9 @@ import {
   onOrAfterBusinessDay,
   onOrBeforeBusinessDay,
   type HolidayCalendar,
-} from '../kernel/business-days.ts';
-import { addDays, daysBetween, type CalendarDate } from '../kernel/calendar-date.ts';
-import { lastDayOf, rangeOf, type PartialDate } from '../kernel/partial-date.ts';
+} from '../../kernel/business-days.ts';
+import { addDays, daysBetween, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { lastDayOf, rangeOf, type PartialDate } from '../../kernel/partial-date.ts';
 import { offsetOf, type Ladder, type Rung } from './ladder.rules.ts';
 
 /** A rung of one review window with the business day it is due on. */

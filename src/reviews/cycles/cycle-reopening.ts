@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { system } from '../kernel/actor.ts';
-import { Audit } from '../platform/audit/audit.ts';
-import { Database } from '../platform/database/database.ts';
-import { row } from '../platform/database/rows.ts';
-import { Events } from '../platform/events/events.ts';
-import { policyVersionCancelled, type VersionCancelled } from '../policies/policies.events.ts';
-import { lockReviewOf } from './review-locks.ts';
-import { reviewCycleReopened } from './reviews.events.ts';
-import { RungPlanner } from './rung-planner.ts';
+import { system } from '../../kernel/actor.ts';
+import { Audit } from '../../platform/audit/audit.ts';
+import { Database } from '../../platform/database/database.ts';
+import { row } from '../../platform/database/rows.ts';
+import { Events } from '../../platform/events/events.ts';
+import { policyVersionCancelled, type VersionCancelled } from '../../policies/policies.events.ts';
+import { lockReviewOf } from '../review-locks.ts';
+import { reviewCycleReopened } from '../reviews.events.ts';
+import { RungPlanner } from '../ladder/rung-planner.ts';
 
 /** Reopens the cycle that a version had closed, when the version is cancelled and the earlier review dates come back. */
 @Injectable()

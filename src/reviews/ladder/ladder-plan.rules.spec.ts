@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isBusinessDay, type HolidayCalendar } from '../kernel/business-days.ts';
-import { addDays, calendarDate, daysBetween, type CalendarDate } from '../kernel/calendar-date.ts';
-import { partialDate, rangeOf, type PartialDate } from '../kernel/partial-date.ts';
+import { isBusinessDay, type HolidayCalendar } from '../../kernel/business-days.ts';
+import { addDays, calendarDate, daysBetween, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { partialDate, rangeOf, type PartialDate } from '../../kernel/partial-date.ts';
 import { occurrenceAfter, occurrencesOf, planLadder, type PlannedRung } from './ladder-plan.rules.ts';
 import { audienceOf, defaultLadder, rungOf } from './ladder.rules.ts';
 

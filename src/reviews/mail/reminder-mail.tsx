@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { formatPartialDate } from '../kernel/partial-date.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { formatPartialDate } from '../../kernel/partial-date.ts';
 import {
   count,
   groupByUrgency,

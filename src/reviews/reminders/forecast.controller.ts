@@ -1,16 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { addMonths, isCalendarDate } from '../kernel/calendar-date.ts';
-import { Clock } from '../kernel/clock.ts';
-import { InvalidRequest } from '../kernel/errors.ts';
-import { Database } from '../platform/database/database.ts';
-import { pageOf } from '../platform/http/page.ts';
-import { Permit } from '../platform/http/permit.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { policyOf } from '../policies/policy-records.ts';
+import { addMonths, isCalendarDate } from '../../kernel/calendar-date.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { InvalidRequest } from '../../kernel/errors.ts';
+import { Database } from '../../platform/database/database.ts';
+import { pageOf } from '../../platform/http/page.ts';
+import { Permit } from '../../platform/http/permit.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { policyOf } from '../../policies/policy-records.ts';
 import { afterPlace, ForecastQueries, placeOf } from './forecast.queries.ts';
-import { reviewsPermissions } from './reviews.permissions.ts';
-import { forecastSchema, placeFrom, presentForecast, rangeProblem } from './reviews.schemas.ts';
+import { reviewsPermissions } from '../reviews.permissions.ts';
+import { forecastSchema, placeFrom, presentForecast, rangeProblem } from '../cycles/reviews.schemas.ts';
 
 const forecastPlace = z.tuple([z.string(), z.string(), z.string(), z.number()]);
 

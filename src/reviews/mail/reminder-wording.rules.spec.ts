@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate } from '../kernel/calendar-date.ts';
-import { partialDate } from '../kernel/partial-date.ts';
+import { calendarDate } from '../../kernel/calendar-date.ts';
+import { partialDate } from '../../kernel/partial-date.ts';
 import { groupByUrgency, reminderSubject, type ReminderItem } from './reminder-wording.rules.ts';
 
 const review = (title: string, nextReview: string): ReminderItem => ({

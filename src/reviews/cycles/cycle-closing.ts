@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { system } from '../kernel/actor.ts';
-import { Clock } from '../kernel/clock.ts';
-import { Audit } from '../platform/audit/audit.ts';
-import { Database, type Tx } from '../platform/database/database.ts';
-import { row } from '../platform/database/rows.ts';
-import { Events } from '../platform/events/events.ts';
+import { system } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Audit } from '../../platform/audit/audit.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { row } from '../../platform/database/rows.ts';
+import { Events } from '../../platform/events/events.ts';
 import {
   policyRetired,
   policyVersionApproved,
   type PolicyRetired,
   type VersionApproved,
-} from '../policies/policies.events.ts';
-import type { ReviewOutcome } from '../policies/policy-version.entity.ts';
-import { lockReviewOf } from './review-locks.ts';
-import { suppressEarlierRungs } from './review-rungs.ts';
-import { reviewCycleClosed } from './reviews.events.ts';
+} from '../../policies/policies.events.ts';
+import type { ReviewOutcome } from '../../policies/policy-version.entity.ts';
+import { lockReviewOf } from '../review-locks.ts';
+import { suppressEarlierRungs } from '../ladder/review-rungs.ts';
+import { reviewCycleClosed } from '../reviews.events.ts';
 
 /** Closes a policy's open cycle when a version that counts as its review is signed, or the policy is retired. */
 @Injectable()

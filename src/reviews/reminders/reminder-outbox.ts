@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { Tx } from '../platform/database/database.ts';
-import { rows } from '../platform/database/rows.ts';
-import { Jobs } from '../platform/jobs/jobs.ts';
-import { Mailer } from '../platform/mail/mailer.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { mailHoursOf } from './mail-hours.ts';
-import { sendingMornings, type Morning } from './rung-schedule.rules.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
+import { Jobs } from '../../platform/jobs/jobs.ts';
+import { Mailer } from '../../platform/mail/mailer.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { mailHoursOf } from '../ladder/mail-hours.ts';
+import { sendingMornings, type Morning } from '../ladder/rung-schedule.rules.ts';
 import { sendReminderMessage } from './send-message.job.ts';
 
 /** One rung for one person. */

@@ -1,4 +1,4 @@
-import type { Role } from '../kernel/actor.ts';
+import type { Role } from '../../kernel/actor.ts';
 
 /** Who a rung is for: the policy's owner, its reviewers, or everybody who holds a role when it is sent. */
 export type Audience = 'owner' | 'reviewers' | Role;

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { Actor } from '../kernel/actor.ts';
-import { Clock } from '../kernel/clock.ts';
-import { pageOf } from '../platform/http/page.ts';
-import { CurrentActor, Permit } from '../platform/http/permit.ts';
-import { instantSchema } from '../platform/http/schemas.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { RemindersQueries } from './reminders.queries.ts';
-import { reviewsPermissions } from './reviews.permissions.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { pageOf } from '../../platform/http/page.ts';
+import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { instantSchema } from '../../platform/http/schemas.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { RemindersQueries } from '../reminders/reminders.queries.ts';
+import { reviewsPermissions } from '../reviews.permissions.ts';
 import { ReviewsQueries, type Review } from './reviews.queries.ts';
 import {
   assignSchema,

@@ -1,4 +1,4 @@
-import type { Organisation } from '../platform/organisation/organisation.ts';
+import type { Organisation } from '../../platform/organisation/organisation.ts';
 import type { MailHours } from './rung-schedule.rules.ts';
 
 /** When the organisation sends its mail. */

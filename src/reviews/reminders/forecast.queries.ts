@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, type CalendarDate } from '../kernel/calendar-date.ts';
-import { startOfDay, dayIn, type Instant } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import { Database } from '../platform/database/database.ts';
-import { Organisation } from '../platform/organisation/organisation.ts';
-import { audienceOf, defaultLadder, rungOf } from './ladder.rules.ts';
-import { occurrencesOf } from './ladder-plan.rules.ts';
-import { mailHoursOf } from './mail-hours.ts';
+import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { startOfDay, dayIn, type Instant } from '../../kernel/instant.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { audienceOf, defaultLadder, rungOf } from '../ladder/ladder.rules.ts';
+import { occurrencesOf } from '../ladder/ladder-plan.rules.ts';
+import { mailHoursOf } from '../ladder/mail-hours.ts';
 import { resolveRecipients, type Recipient } from './recipients.ts';
-import { sendTime } from './rung-schedule.rules.ts';
+import { sendTime } from '../ladder/rung-schedule.rules.ts';
 
 /** A reminder to come, if the review stays open until then. */
 export interface ForecastRung {

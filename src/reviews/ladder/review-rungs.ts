@@ -1,6 +1,6 @@
-import { newId } from '../kernel/ids.ts';
-import type { Tx } from '../platform/database/database.ts';
-import { reviewedSince } from '../policies/reviewed-since.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { reviewedSince } from '../../policies/reviewed-since.ts';
 import type { ScheduledRung } from './rung-schedule.rules.ts';
 
 /** Why a rung does not go out. */

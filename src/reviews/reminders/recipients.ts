@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { rows } from '../platform/database/rows.ts';
-import type { Audience } from './ladder.rules.ts';
+import { rows } from '../../platform/database/rows.ts';
+import type { Audience } from '../ladder/ladder.rules.ts';
 
 /** Whom a rung is for, asked by a key of the asker's own. */
 export interface RecipientQuestion {

@@ -1,8 +1,8 @@
-import type { CalendarDate } from '../kernel/calendar-date.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { PartialDate } from '../kernel/partial-date.ts';
-import type { Tx } from '../platform/database/database.ts';
-import { rows } from '../platform/database/rows.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { PartialDate } from '../../kernel/partial-date.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
 
 /** A waiting rung whose time has come. */
 export interface DueRung {
