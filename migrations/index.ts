@@ -27,6 +27,11 @@ import { CreateVersionBands20261122000300 } from './20261122000300-create-versio
 import { CreateLibraryImports20261122000301 } from './20261122000301-create-library-imports.ts';
 import { KeepRefusedFindings20261122000302 } from './20261122000302-keep-refused-findings.ts';
 import { CreateRenditions20261122000400 } from './20261122000400-create-renditions.ts';
+import { CreateDelegations20261122010000 } from './20261122010000-create-delegations.ts';
+import { AddPolicyBackup20261122010001 } from './20261122010001-add-policy-backup.ts';
+import { WidenReviewCycles20261122010002 } from './20261122010002-widen-review-cycles.ts';
+import { CreateLadders20261122010003 } from './20261122010003-create-ladders.ts';
+import { TellDetoursOfReminders20261122010004 } from './20261122010004-tell-detours-of-reminders.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -59,4 +64,9 @@ export const migrations = [
   CreateLibraryImports20261122000301,
   KeepRefusedFindings20261122000302,
   CreateRenditions20261122000400,
+  CreateDelegations20261122010000,
+  AddPolicyBackup20261122010001,
+  WidenReviewCycles20261122010002,
+  CreateLadders20261122010003,
+  TellDetoursOfReminders20261122010004,
 ];

@@ -16,6 +16,8 @@ export interface PeopleFilter {
 
 const PERSON = `
   select p.id, p.email, p.name, p.credentials, p.active, p.created_at as "createdAt",
+         p.zone, p.quiet_from as "quietFrom", p.quiet_until as "quietUntil", p.reminders,
+         p.address_failed_at as "addressFailedAt", p.address_failure as "addressFailure",
          array(select r.role from person_role r where r.person_id = p.id order by r.role) as roles
     from person p`;
 

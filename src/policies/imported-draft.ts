@@ -47,6 +47,7 @@ export function importedPolicy({ document, now }: ImportedDocument): PolicyRow {
     manualSection: document.manualSection,
     title: document.title,
     ownerId: null,
+    backupId: null,
     cadenceMonths: 12,
     anchorMonth: null,
     ceilingMonths: 12,

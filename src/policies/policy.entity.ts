@@ -27,6 +27,10 @@ export class PolicyRow {
   @Column('uuid', { name: 'owner_id', nullable: true })
   ownerId: string | null;
 
+  /** Who is told of its review where its owner or a reviewer cannot be reached. */
+  @Column('uuid', { name: 'backup_id', nullable: true })
+  backupId: string | null;
+
   @Column('int', { name: 'cadence_months', default: 12 })
   cadenceMonths: number;
 

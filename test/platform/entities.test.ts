@@ -15,6 +15,7 @@ const typeNames: Readonly<Record<string, string>> = {
   int8: 'bigint',
   timestamptz: 'timestamp with time zone',
   bool: 'boolean',
+  time: 'time without time zone',
 };
 
 describe('entities and migrations', () => {
