@@ -33,6 +33,6 @@ export class DueController {
     const ownerId = filter.owner === 'me' ? requireSession(request).person.id : null;
     const reviews = await this.due.reviews(today, ownerId);
     const body = DuePage({ today, filter, reviews });
-    this.pages.show(request, reply, { title: 'What is due', place: 'due', body });
+    this.pages.show(request, reply, { title: 'What is due', place: 'reviews', body });
   }
 }

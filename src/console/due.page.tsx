@@ -6,6 +6,7 @@ import type { DueReview } from './due.queries.ts';
 import { StateFilter } from './due-filter.tsx';
 import { countStates, groupDue, type DueSection } from './due.rules.ts';
 import { Chip, count, Nothing, PrintedDate, Table } from './parts.tsx';
+import { Tabs } from './tabs.tsx';
 import { daysInWords, reviewStateWords } from './review-words.ts';
 
 /** More reviews than anybody reads on a page; the most urgent ones are shown. */
@@ -27,6 +28,7 @@ export function DuePage({ today, filter, reviews }: Due): JSX.Element {
   const { sections, more } = shown(inState, today);
   return (
     <>
+      <Tabs group="reviews" current="/console" />
       <div class="title-row">
         <h1>What is due</h1>
         <p class="as-of">

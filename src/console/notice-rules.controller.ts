@@ -32,7 +32,7 @@ export class ConsoleNoticeRulesController {
   @Permit(consolePermissions.readNoticeRules)
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const body = NoticeRulesPage({ rules: await this.queries.current() });
-    this.pages.show(request, reply, { title: 'Notice rules', place: 'bulletins', body });
+    this.pages.show(request, reply, { title: 'Notice rules', place: 'organisation', body });
   }
 
   @Get(':key')
@@ -79,7 +79,7 @@ export class ConsoleNoticeRulesController {
     this.pages.show(
       request,
       reply,
-      { title: 'Notice rule', place: 'bulletins', body },
+      { title: 'Notice rule', place: 'organisation', body },
       refusal?.status ?? 200,
     );
   }

@@ -3,11 +3,13 @@ import type { NoticeRuleRow } from '../policies/notice/notice-rule.entity.ts';
 import { nameOfRule } from '../policies/notice/notice.rules.ts';
 import { Chip, Nothing, PrintedDate, Table } from './parts.tsx';
 import { plainWords } from './policy-words.ts';
+import { Tabs } from './tabs.tsx';
 
 /** How long before a change takes effect those who apply a policy must be told. */
 export function NoticeRulesPage({ rules }: { rules: readonly NoticeRuleRow[] }): JSX.Element {
   return (
     <>
+      <Tabs group="organisation" current="/console/notice-rules" />
       <h1>Notice rules</h1>
       <p class="lede">
         A change takes effect no earlier than the longest rule that applies to it allows, counted from the

@@ -6,7 +6,16 @@ import { CsrfField } from './parts.tsx';
 
 /** The entries of the navigation that are pages of the console. */
 export type Place =
-  'due' | 'policies' | 'import' | 'adoptions' | 'literature' | 'bulletins' | 'mailbox' | 'docs';
+  | 'reviews'
+  | 'policies'
+  | 'import'
+  | 'meetings'
+  | 'adoptions'
+  | 'literature'
+  | 'bulletins'
+  | 'organisation'
+  | 'mailbox'
+  | 'docs';
 
 /** What a page says and where it is. */
 export interface PageContent {
@@ -72,11 +81,13 @@ function Header({ place, around }: { place: Place | undefined; around: PageSurro
         {session !== undefined && (
           <nav aria-label="Main">
             <ul>
-              <Entry to="/console" current={place === 'due'} name="Due" />
+              <Entry to="/console" current={place === 'reviews'} name="Reviews" />
               <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
+              <Entry to="/console/meetings" current={place === 'meetings'} name="Meetings" />
               <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
               <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
               <Entry to="/console/bulletins" current={place === 'bulletins'} name="Bulletins" />
+              <Entry to="/console/people" current={place === 'organisation'} name="Organisation" />
               {evaluation && <Entry to="/console/mailbox" current={place === 'mailbox'} name="Mailbox" />}
             </ul>
           </nav>
