@@ -45,7 +45,16 @@ export function dayOfWeek(day: CalendarDate): number {
   return Temporal.PlainDate.from(day).dayOfWeek;
 }
 
+// Looking a month's name up in the locale costs as much as a query, and mails and calendars print thousands.
+const monthNames =
+  'January February March April May June July August September October November December'.split(' ');
+
+/** The English name of the month of a `YYYY-MM` or a day. */
+export function monthName(date: string): string {
+  return monthNames[Number(date.slice(5, 7)) - 1] ?? '';
+}
+
 /** The day as US readers write it: `January 1, 2026`. */
 export function formatDay(day: CalendarDate): string {
-  return Temporal.PlainDate.from(day).toLocaleString('en-US', { dateStyle: 'long' });
+  return `${monthName(day)} ${Number(day.slice(8))}, ${Number(day.slice(0, 4))}`;
 }

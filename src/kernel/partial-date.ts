@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, formatDay, isCalendarDate, type CalendarDate } from './calendar-date.ts';
+import { addDays, formatDay, isCalendarDate, monthName, type CalendarDate } from './calendar-date.ts';
 import { InvalidDate } from './errors.ts';
 
 declare const brand: unique symbol;
@@ -46,22 +46,23 @@ export function rangeOf(date: PartialDate): DayRange {
   switch (precisionOf(date)) {
     case 'day':
       return { from: date as CalendarDate, until: addDays(date as CalendarDate, 1) };
-    case 'month': {
-      const from = Temporal.PlainDate.from(`${date}-01`);
+    case 'month':
+      return { from: `${date}-01` as CalendarDate, until: `${monthAfter(date)}-01` as CalendarDate };
+    case 'year':
       return {
-        from: from.toString() as CalendarDate,
-        until: from.add({ months: 1 }).toString() as CalendarDate,
+        from: `${date}-01-01` as CalendarDate,
+        until: `${padded(Number(date) + 1)}-01-01` as CalendarDate,
       };
-    }
-    case 'year': {
-      const from = Temporal.PlainDate.from(`${date}-01-01`);
-      return {
-        from: from.toString() as CalendarDate,
-        until: from.add({ years: 1 }).toString() as CalendarDate,
-      };
-    }
   }
 }
+
+// Lists and mails ask for ranges by the thousand, and a month's need no calendar.
+function monthAfter(month: string): string {
+  const [year = '', number = ''] = month.split('-');
+  return number === '12' ? `${padded(Number(year) + 1)}-01` : `${year}-${padded(Number(number) + 1, 2)}`;
+}
+
+const padded = (number: number, length = 4): string => String(number).padStart(length, '0');
 
 /** The last day a date covers: September 30 for `2026-09`. */
 export function lastDayOf(date: PartialDate): CalendarDate {
@@ -86,7 +87,7 @@ export function addMonthsTo(date: PartialDate, months: number): PartialDate {
     case 'month':
       return Temporal.PlainYearMonth.from(date).add({ months }).toString() as PartialDate;
     case 'year':
-      return String(Number(date) + Math.ceil(months / 12)).padStart(4, '0') as PartialDate;
+      return padded(Number(date) + Math.ceil(months / 12)) as PartialDate;
   }
 }
 
@@ -101,10 +102,7 @@ export function formatPartialDate(date: PartialDate): string {
     case 'day':
       return formatDay(date as CalendarDate);
     case 'month':
-      return Temporal.PlainDate.from(`${date}-01`).toLocaleString('en-US', {
-        month: 'long',
-        year: 'numeric',
-      });
+      return `${monthName(date)} ${Number(date.slice(0, 4))}`;
     case 'year':
       return date;
   }
