@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Ladders as data: the organisation's, a manual section's, a policy's. A ladder never changes; another takes its place.
- * A rung knows the ladder it was planned from (none: the one built in), so that its audience can be told for ever.
+ * A rung knows the ladder it was planned from (none: the one built in) and its step there, so that its audience can be
+ * told for ever; its occurrence is counted on when another ladder takes over.
  */
 export class CreateLadders20261122010003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -25,9 +26,12 @@ export class CreateLadders20261122010003 implements MigrationInterface {
 
       alter table review_rung
         add column ladder_id uuid constraint review_rung_ladder_fk references ladder (id),
+        add column step int not null default 0 constraint review_rung_step_counts check (step >= 0),
         drop constraint review_rung_suppressed_reason,
         add constraint review_rung_suppressed_reason
           check (suppressed_reason in ('superseded', 'rescheduled', 'cycle_closed', 'no_recipient', 'replanned'));
+
+      update review_rung set step = occurrence;
 
       create table organisation_holiday (
         day date constraint organisation_holiday_pk primary key
@@ -41,10 +45,11 @@ export class CreateLadders20261122010003 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table organisation_holiday;
+      update review_rung set suppressed_reason = 'superseded' where suppressed_reason = 'replanned';
       alter table review_rung drop constraint review_rung_suppressed_reason,
         add constraint review_rung_suppressed_reason
           check (suppressed_reason in ('superseded', 'rescheduled', 'cycle_closed', 'no_recipient')),
-        drop column ladder_id;
+        drop column step, drop column ladder_id;
       drop table ladder;
     `);
   }

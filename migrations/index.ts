@@ -32,6 +32,12 @@ import { AddPolicyBackup20261122010001 } from './20261122010001-add-policy-backu
 import { WidenReviewCycles20261122010002 } from './20261122010002-widen-review-cycles.ts';
 import { CreateLadders20261122010003 } from './20261122010003-create-ladders.ts';
 import { TellDetoursOfReminders20261122010004 } from './20261122010004-tell-detours-of-reminders.ts';
+import { RecordWhoSetReviewDates20261122010101 } from './20261122010101-record-who-set-review-dates.ts';
+import { RememberWhatWasSignedBeforeCycles20261122010102 } from './20261122010102-remember-what-was-signed-before-cycles.ts';
+import { CreateBounceReports20261122010400 } from './20261122010400-create-bounce-reports.ts';
+import { CreateCalendarFeeds20261122010500 } from './20261122010500-create-calendar-feeds.ts';
+import { CreateMeetings20261122010700 } from './20261122010700-create-meetings.ts';
+import { CreateWorkload20261122010600 } from './20261122010600-create-workload.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -69,4 +75,10 @@ export const migrations = [
   WidenReviewCycles20261122010002,
   CreateLadders20261122010003,
   TellDetoursOfReminders20261122010004,
+  RecordWhoSetReviewDates20261122010101,
+  RememberWhatWasSignedBeforeCycles20261122010102,
+  CreateBounceReports20261122010400,
+  CreateCalendarFeeds20261122010500,
+  CreateWorkload20261122010600,
+  CreateMeetings20261122010700,
 ];

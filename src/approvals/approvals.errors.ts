@@ -38,6 +38,6 @@ export class VoteNotCarried extends DomainError {
 /** A reaffirmation closes a review, and none of the policy's is open. */
 export class NoReviewOpen extends DomainError {
   constructor(slug: string) {
-    super('no_review_open', `no review of ${slug} is open that a reaffirmation could close`);
+    super('no_review_open', `no scheduled review of ${slug} is open that a reaffirmation could close`);
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
+import type { Instant } from '../kernel/instant.ts';
 import { Settings } from '../platform/config/settings.ts';
-import { Database } from '../platform/database/database.ts';
+import { Database, type Tx } from '../platform/database/database.ts';
 import { policyOf, versionOf } from '../policies/policy-records.ts';
-import { VersionSignatureRow, type PolicyVersionRow } from '../policies/policy-version.entity.ts';
+import { PolicyVersionRow, VersionSignatureRow } from '../policies/policy-version.entity.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
 import { lastRoundOf, liveRoundOf, votesOf } from './approval-rounds.ts';
-import type { ApprovalRoundRow, ApprovalVoteRow } from './approval-round.entity.ts';
+import { ApprovalRoundRow, type ApprovalVoteRow } from './approval-round.entity.ts';
 import { tallyOf, type Tally } from './vote.rules.ts';
 import { waitingEnvelopesOf, type WaitingEnvelope } from './waiting-signatures.ts';
 
@@ -22,6 +24,15 @@ export interface ApprovalView {
   readonly signatures: readonly VersionSignatureRow[];
   /** Envelopes that wait for a second signature. */
   readonly waiting: readonly WaitingEnvelope[];
+}
+
+/** A round of votes on one text. */
+export interface RoundView {
+  readonly round: ApprovalRoundRow;
+  /** Whether its votes count for the version as it stands. */
+  readonly live: boolean;
+  readonly votes: readonly ApprovalVoteRow[];
+  readonly tally: Tally;
 }
 
 /** Questions about decisions. */
@@ -50,5 +61,25 @@ export class ApprovalsQueries {
     );
     const waiting = await waitingEnvelopesOf(tx, version);
     return { policy, version, round, live: live !== null, votes, tally, signatures, waiting };
+  }
+
+  /** The last round of a version that was submitted by a moment, with its votes as they stand; null without one. */
+  async roundBy(
+    versionId: string,
+    by: Instant,
+    tx: Tx = this.database.source.manager,
+  ): Promise<RoundView | null> {
+    const round = await tx.findOne(ApprovalRoundRow, {
+      where: { versionId, submittedAt: LessThanOrEqual(by) },
+      order: { number: 'DESC' },
+    });
+    if (round === null) return null;
+    const live = await liveRoundOf(tx, await tx.findOneByOrFail(PolicyVersionRow, { id: versionId }));
+    const votes = await votesOf(tx, round.id);
+    const tally = tallyOf(
+      votes.map(({ vote }) => vote),
+      this.settings.approvalQuorum,
+    );
+    return { round, live: live?.id === round.id, votes, tally };
   }
 }

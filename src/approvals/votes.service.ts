@@ -6,11 +6,13 @@ import { PeopleQueries } from '../people/people.queries.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { Events } from '../platform/events/events.ts';
 import { DraftsService, type HeldVersion } from '../policies/drafts.service.ts';
 import { nameOf } from '../policies/policy-records.ts';
 import { checkNotOwnText, Signers } from '../policies/signers.ts';
 import { closeOpenRound, liveRoundOf, openRound, votesOf } from './approval-rounds.ts';
 import { ApprovalVoteRow } from './approval-round.entity.ts';
+import { approvalVoteCast } from './approvals.events.ts';
 import { AlreadyVoted, VoteClosed } from './approvals.errors.ts';
 import { isLost, tallyOf, type VoteValue } from './vote.rules.ts';
 
@@ -28,6 +30,7 @@ export class VotesService {
     private readonly people: PeopleQueries,
     private readonly drafts: DraftsService,
     private readonly signers: Signers,
+    private readonly events: Events,
   ) {}
 
   /** Submits a draft at `revision`: its text is frozen and a round of votes begins. Throws what DraftsService.submit throws. */
@@ -96,6 +99,7 @@ export class VotesService {
         detail: { policy: policy.slug, version: version.number, round: round.number, vote },
         reason,
       });
+      await this.events.record(tx, approvalVoteCast, { policyId: policy.id, versionId: version.id });
       await this.returnIfLost(
         tx,
         actor,

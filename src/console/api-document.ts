@@ -11,6 +11,7 @@ import { publishedPaths } from './published-paths.ts';
 /** The parts of the API, by the controllers that serve them. */
 const tags: Readonly<Record<string, string>> = {
   ApiKeys: 'Keys',
+  CalendarFeed: 'Calendars',
   Feed: 'Changes',
   Forecast: 'Reviews',
   PolicyLiterature: 'Literature',
@@ -26,6 +27,7 @@ const tagOrder = [
   'Adoptions',
   'Approvals',
   'Reviews',
+  'Calendars',
   'Literature',
   'People',
   'Sessions',

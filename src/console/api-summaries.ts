@@ -16,7 +16,14 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /v1/people': 'Persons by name, with their roles.',
   'POST /v1/people': 'Add a person; the reply shows a one-time sign-in link.',
   'GET /v1/people/{id}': 'One person.',
-  'PATCH /v1/people/{id}': 'Change name, address, credentials or roles, or let somebody leave.',
+  'PATCH /v1/people/{id}':
+    'Change name, address, credentials or roles, or let somebody leave; everybody their own zone, quiet hours and reminders.',
+  'POST /v1/people/{id}/address/works': 'Say that mail reaches a person again.',
+  'GET /v1/people/{id}/delegations': 'Who stands in for a person: past, now and to come, the latest first.',
+  'POST /v1/people/{id}/delegations': 'Note leave: who stands in, from the first day to the last.',
+  'DELETE /v1/people/{id}/delegations/{delegation}': 'End leave: from today on the person is back.',
+  'POST /v1/mail/bounces':
+    'Hand in a mail that came back (message/rfc822 or JSON); the same twice changes nothing.',
   'GET /v1/keys': 'API keys, without their secrets.',
   'POST /v1/keys': 'Create an API key with scopes and an end; its secret is shown once.',
   'DELETE /v1/keys/{id}': 'End an API key.',
@@ -29,6 +36,8 @@ export const apiSummaries: Readonly<Record<string, string>> = {
     'Change number, manual section, owner, reviewers, cadence, anchor month, or, with a reason, the ceiling or the next review.',
   'GET /v1/policies/{policy}/active':
     'The version in force today, on a day of service, or as known at a moment; 404 or 410 when none is.',
+  'GET /v1/policies/{policy}/reviews':
+    'Every review of a policy, and every change of its review dates, newest first.',
   'GET /v1/policies/{policy}/versions': 'A policy’s history, newest first.',
   'POST /v1/policies/{policy}/versions': 'Begin a draft from the version signed last, in force or scheduled.',
   'GET /v1/policies/{policy}/versions/{number}':
@@ -37,6 +46,14 @@ export const apiSummaries: Readonly<Record<string, string>> = {
     'What changed between two versions, word by word, with a proposed change class.',
   'PATCH /v1/policies/{policy}/versions/{number}':
     'Edit a draft; If-Match names the revision that was edited.',
+
+  'GET /v1/organisation': 'The organisation: zone, mail time, and the country whose holidays it keeps.',
+  'PATCH /v1/organisation':
+    'Change the mail time or the country of the holidays; what waits is planned anew.',
+  'GET /v1/organisation/calendar':
+    'The public holidays of a year with the organisation’s own days laid over them.',
+  'PUT /v1/organisation/holidays/{day}': 'Close the house on a day, or open it on a public holiday.',
+  'DELETE /v1/organisation/holidays/{day}': 'Take back what the organisation said of a day.',
 
   'GET /v1/notice-rules': 'How long before a change takes effect it must be told: every rule, by key.',
   'GET /v1/notice-rules/{key}': 'One rule of notice with every earlier revision.',
@@ -76,13 +93,44 @@ export const apiSummaries: Readonly<Record<string, string>> = {
     'Sign the envelope as a medical director, with re-authentication; a retroactive one waits for a second.',
   'POST /v1/policies/{policy}/versions/{number}/withdraw': 'Give a draft up; its number stays taken.',
 
-  'GET /v1/reviews': 'Reviews, overdue first, by state, owner and window.',
+  'GET /v1/reviews': 'Reviews, overdue first, by state, kind, stage, owner and window.',
+  'POST /v1/reviews':
+    'Begin a review by hand: the scheduled one early, or interim work, which joins the review that is open.',
+  'POST /v1/reviews/assign': 'Give up to 3,000 policies other people: all or none.',
+  'POST /v1/reviews/reschedule':
+    'Move up to 3,000 reviews with one reason: all or none; passing a ceiling is said of each that does.',
   'GET /v1/reviews/{id}': 'One review cycle.',
   'GET /v1/reviews/{id}/reminders':
     'Each rung of the ladder: its day, recipients, sent, or suppressed and why.',
+  'GET /v1/reviews/{id}/history': 'What happened to a review: opened, joined, stages, people, dates, closed.',
+  'POST /v1/reviews/{id}/close':
+    'End interim work: nothing needs to change, or a version signed since is its outcome.',
+  'POST /v1/reviews/{id}/stage': 'Say how far the review is; its owner and reviewers may.',
   'POST /v1/reviews/{id}/reschedule': 'Give the review another date, with a reason.',
-  'POST /v1/reviews/{id}/assign': 'Give the review another owner or other reviewers.',
-  'GET /v1/reminders/forecast': 'Which reminders would go to whom between two days.',
+  'POST /v1/reviews/{id}/assign': 'Give the review another owner, other reviewers or another backup.',
+  'GET /v1/ladders': 'Every ladder of reminders in force, and the one built in.',
+  'GET /v1/ladders/organisation': 'The organisation’s own ladder.',
+  'PUT /v1/ladders/organisation': 'Give the organisation a ladder; what waits is planned anew.',
+  'DELETE /v1/ladders/organisation': 'Take the organisation’s ladder back; the one built in applies.',
+  'GET /v1/ladders/sections/{section}': 'The ladder of a manual section.',
+  'PUT /v1/ladders/sections/{section}': 'Give a manual section a ladder; what waits is planned anew.',
+  'DELETE /v1/ladders/sections/{section}': 'Take a manual section’s ladder back; the organisation’s applies.',
+  'GET /v1/ladders/policies/{policy}': 'The ladder of one policy alone.',
+  'PUT /v1/ladders/policies/{policy}': 'Give one policy a ladder; what waits is planned anew.',
+  'DELETE /v1/ladders/policies/{policy}': 'Take a policy’s ladder back; the next wider one applies.',
+  'GET /v1/policies/{policy}/ladder':
+    'Which ladder applies to a policy, whose it is, and the days it gives for the current review.',
+  'GET /v1/calendars': 'Your calendars by address, without the addresses; an administrator sees everybody’s.',
+  'POST /v1/calendars': 'Make a calendar (iCalendar) of your reviews or of all; its address is shown once.',
+  'DELETE /v1/calendars/{id}': 'End a calendar by address.',
+  'GET /calendar/{token}.ics':
+    'The calendar of an address, for calendar programs; ETag, 304. 404 for an unknown and an ended one alike.',
+  'GET /v1/reminders/forecast':
+    'Which reminders would go to whom between two days, for whom they stand in, and when; also as CSV by Accept.',
+  'GET /v1/reminders/forecast.csv': 'The whole forecast as a table.',
+  'GET /v1/reminders/proof':
+    'Each reminder between two days: planned, waiting, sent, bounced, redirected or suppressed, and why; also as CSV by Accept.',
+  'GET /v1/reminders/proof.csv': 'The whole proof as a table.',
 
   'GET /v1/literature/queue': 'Records that wait for screening or were decided, guidelines first.',
   'POST /v1/literature/records/{id}/decision': 'Include or exclude a record for a policy.',
@@ -116,4 +164,52 @@ export const apiSummaries: Readonly<Record<string, string>> = {
 
   'GET /v1/evaluation/clock': 'Evaluation only: where the simulated Clock stands.',
   'POST /v1/evaluation/clock': 'Evaluation only: move the Clock; every sweep runs on the way.',
+
+  'GET /v1/meetings': 'When the committee meets, by day, cancelled meetings too.',
+  'POST /v1/meetings': 'Add a meeting that is of no series.',
+  'GET /v1/meetings/{id}': 'One meeting.',
+  'PATCH /v1/meetings/{id}': 'Move a meeting, or give it another name or place; its series leaves it alone.',
+  'POST /v1/meetings/{id}/cancel':
+    'Call a meeting off, with a reason; what was on its agenda waits for another.',
+  'GET /v1/meetings/{id}/{paper}':
+    'The agenda or minutes (agenda, minutes; as well with .json, .html, .pdf), as they stand or as published; for the committee only.',
+  'POST /v1/meetings/{id}/agenda':
+    'Propose an agenda from what is due and ready; made again it keeps the chair’s order, notes and removals.',
+  'POST /v1/meetings/{id}/agenda/publish':
+    'Publish the agenda under the next number; what was published stays the same for ever.',
+  'POST /v1/meetings/{id}/items': 'Add a policy, or a matter of another kind, to the agenda.',
+  'PATCH /v1/meetings/{id}/items': 'Put the items of the agenda in an order.',
+  'PATCH /v1/meetings/{id}/items/{item}':
+    'Give an item a note, minute what was said, or defer it to a later meeting.',
+  'DELETE /v1/meetings/{id}/items/{item}': 'Take an item off the agenda.',
+  'PUT /v1/meetings/{id}/attendance': 'Record who was present, absent, excused or a guest.',
+  'POST /v1/meetings/{id}/minutes/approve':
+    'Approve the minutes, with the votes as they stand: the meeting never changes again.',
+  'POST /v1/meetings/{id}/minutes/addenda': 'Set something right that approved minutes say.',
+  'GET /v1/meeting-series': 'Series of meetings with their rules.',
+  'POST /v1/meeting-series':
+    'Begin a series by a rule (the third Thursday of each month); its meetings of the next months are made at once.',
+  'GET /v1/meeting-series/{id}': 'One series.',
+  'PATCH /v1/meeting-series/{id}':
+    'Change a series and those of its meetings to come that nobody has touched.',
+
+  'GET /v1/workload':
+    'Review work by month, in all and for each owner and reviewer against capacity; a review counts in the month in which its window ends, an overdue one in this month.',
+  'GET /v1/workload/months.csv': 'The months of the workload as a table.',
+  'GET /v1/workload/people.csv': 'The workload of each person and month as a table.',
+  'GET /v1/workload/capacities': 'How many reviews a month persons can do, as it was said.',
+  'PUT /v1/workload/capacities/{whose}':
+    'Say how many reviews a month a person can do, or (organisation) whoever has no number of their own, from a month on.',
+  'GET /v1/workload/levellings': 'Proposals to even out a year, newest first.',
+  'POST /v1/workload/levellings':
+    'Propose how reviews are spread over months without passing a ceiling; nothing moves yet.',
+  'GET /v1/workload/levellings/{id}':
+    'A proposal: every move and why, the months and persons before and after.',
+  'POST /v1/workload/levellings/{id}/apply':
+    'Make the moves of a proposal as one reschedule with a reason; refused when dates moved since.',
+
+  'GET /v1/reports/reviews':
+    'How reviews went: on-time rates, overdue by age, time by stage in calendar days, outcomes, policies whose owner is missing or not reached, reschedules past the ceiling, bounced mail.',
+  'GET /v1/reports/reviews/{table}.csv':
+    'One table of that report: ended, overdue, stage-times, outcomes, without-owner, without-address, past-ceiling, bounced.',
 };

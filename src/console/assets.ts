@@ -5,14 +5,26 @@ import { sha256 } from '../kernel/canonical.ts';
 /** The style sheets: of the console, and of published policies; each with the files it is put together from, in order. */
 const styleSheets = {
   'console.css': [
-    ...['base', 'frame', 'content', 'tables', 'forms', 'drafts', 'small-and-print'].map(
-      (part) => `console-${part}.css`,
-    ),
+    ...[
+      'base',
+      'frame',
+      'content',
+      'tables',
+      'forms',
+      'drafts',
+      'meetings',
+      'people',
+      'ladders',
+      'reviews',
+      'workload',
+      'small-and-print',
+    ].map((part) => `console-${part}.css`),
     'redline.css',
   ],
   'policy.css': ['policy.css', 'policy-criteria.css', 'policy-print.css'],
   'redline.css': ['policy.css', 'redline.css'],
   'bulletin.css': ['policy.css', 'bulletin.css'],
+  'meeting.css': ['policy.css', 'meeting.css'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A style sheet by the name in its address. */

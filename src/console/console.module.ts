@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ErrorPages } from '../platform/http/error-pages.ts';
 import { ApprovalsModule } from '../approvals/approvals.module.ts';
+import { MeetingsModule } from '../committee/meetings/meetings.module.ts';
 import { LiteratureModule } from '../literature/literature.module.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { PublishingModule } from '../publishing/publishing.module.ts';
@@ -8,10 +9,20 @@ import { ReviewsModule } from '../reviews/reviews.module.ts';
 import { ConsoleAdoptionsController } from './adoptions.controller.ts';
 import { AssetsController } from './assets.controller.ts';
 import { ConsoleBulletinsController } from './bulletins.controller.ts';
+import { ConsoleMeetingController } from './meetings/meeting.controller.ts';
+import { ConsoleMeetingsController } from './meetings/meetings.controller.ts';
 import { ConsoleNoticeRulesController } from './notice-rules.controller.ts';
+import { ConsoleHolidaysController } from './holidays/holidays.controller.ts';
+import { LadderEditors } from './ladders/ladder-editors.ts';
+import { ConsoleLaddersController } from './ladders/ladders.controller.ts';
 import { ApiDocument } from './api-document.ts';
 import { Assets } from './assets.ts';
 import { ConsoleErrorPages } from './console-error-pages.tsx';
+import { ConsoleCalendarsController } from './calendars/calendars.controller.ts';
+import { MailPreviews } from './mail-previews/mail-previews.ts';
+import { MailPreviewsController } from './mail-previews/mail-previews.controller.ts';
+import { OpenDraftQueries } from './review-task/open-draft.queries.ts';
+import { ReviewTaskController } from './review-task/review-task.controller.ts';
 import { ConsolePages } from './console-pages.ts';
 import { DocsController } from './docs.controller.ts';
 import { ConsoleDraftsController } from './draft.controller.ts';
@@ -27,12 +38,31 @@ import { NowhereController } from './nowhere.controller.ts';
 import { ConsoleRedlineController } from './redline.controller.ts';
 import { PolicyPageQueries } from './policy-page.queries.ts';
 import { PolicyReviewsQueries } from './policy-reviews.queries.ts';
+import { ConsoleBulkReviewsController } from './reviews/bulk-reviews.controller.ts';
+import { ReviewPageQueries } from './reviews/review-page.queries.ts';
+import { ReviewViews } from './reviews/review-views.ts';
+import { ConsoleReviewsController } from './reviews/reviews.controller.ts';
+import { ConsoleRemindersController } from './reminders/reminders.controller.ts';
+import { ConsolePeopleController } from './people/people.controller.ts';
+import { PeoplePageQueries } from './people/people-page.queries.ts';
+import { PersonPages } from './people/person-pages.ts';
 import { SignInController } from './sign-in.controller.ts';
+import { ConsoleReportsController } from './reports/reports.controller.ts';
+import { ConsoleWorkloadController } from './workload/workload.controller.ts';
+import { WorkloadModule } from '../committee/workload/workload.module.ts';
 
 /** The pages for people. Global, because the platform's error filter shows refusals through {@link ErrorPages}. */
 @Global()
 @Module({
-  imports: [PoliciesModule, ApprovalsModule, ReviewsModule, LiteratureModule, PublishingModule],
+  imports: [
+    PoliciesModule,
+    ApprovalsModule,
+    ReviewsModule,
+    LiteratureModule,
+    PublishingModule,
+    MeetingsModule,
+    WorkloadModule,
+  ],
   controllers: [
     FrontController,
     DocsController,
@@ -47,7 +77,20 @@ import { SignInController } from './sign-in.controller.ts';
     ConsoleLiteratureController,
     ConsoleBulletinsController,
     ConsoleNoticeRulesController,
+    ConsoleMeetingsController,
+    ConsoleMeetingController,
+    ConsoleLaddersController,
+    ConsoleHolidaysController,
+    ConsoleCalendarsController,
+    MailPreviewsController,
+    ReviewTaskController,
+    ConsolePeopleController,
+    ConsoleRemindersController,
+    ConsoleWorkloadController,
+    ConsoleReportsController,
     MailboxController,
+    ConsoleBulkReviewsController,
+    ConsoleReviewsController,
     NowhereController,
   ],
   providers: [
@@ -55,9 +98,16 @@ import { SignInController } from './sign-in.controller.ts';
     Assets,
     ConsolePages,
     FormGuard,
+    MailPreviews,
+    OpenDraftQueries,
     DueQueries,
+    PeoplePageQueries,
+    PersonPages,
+    ReviewPageQueries,
+    ReviewViews,
     PolicyPageQueries,
     PolicyReviewsQueries,
+    LadderEditors,
     { provide: ErrorPages, useClass: ConsoleErrorPages },
   ],
   exports: [ErrorPages, ApiDocument],

@@ -1,9 +1,14 @@
 import type { Permissions } from '../kernel/permission.ts';
+import { meetingsPermissions } from '../committee/meetings/meetings.permissions.ts';
 import { approvalsPermissions } from '../approvals/approvals.permissions.ts';
 import { literaturePermissions } from '../literature/literature.permissions.ts';
 import { noticePermissions } from '../policies/notice/notice.permissions.ts';
+import { organisationPermissions } from '../platform/organisation/organisation.permissions.ts';
+import { peoplePermissions } from '../people/people.permissions.ts';
 import { policiesPermissions } from '../policies/policies.permissions.ts';
 import { bulletinPermissions } from '../publishing/bulletin/bulletin.permissions.ts';
+import { workloadPermissions } from '../committee/workload/workload.permissions.ts';
+import { reviewsPermissions } from '../reviews/reviews.permissions.ts';
 
 /** Who may open which page. Pages are for persons: no key opens one. */
 export const consolePermissions = {
@@ -21,5 +26,26 @@ export const consolePermissions = {
   signAdoption: policiesPermissions.signAdoption,
   readNoticeRules: { roles: noticePermissions.read.roles },
   changeNoticeRules: noticePermissions.change,
+  readMeetingPapers: meetingsPermissions.readPapers,
+  scheduleMeetings: { roles: meetingsPermissions.schedule.roles },
+  conductMeetings: meetingsPermissions.conduct,
+  openReview: { roles: reviewsPermissions.open.roles },
+  changeReviews: { roles: reviewsPermissions.changeMany.roles },
+  enterStage: { roles: reviewsPermissions.enterStage.roles },
+  readLadders: { roles: reviewsPermissions.read.roles },
+  changeLadders: { roles: reviewsPermissions.changeLadders.roles },
+  readHolidays: { roles: organisationPermissions.read.roles },
+  changeHolidays: organisationPermissions.change,
+  calendars: { roles: reviewsPermissions.calendars.roles },
+  /** What mails look like: every reader may see every review, and so the mail that tells of it. */
+  previewMails: { roles: 'signed_in' },
+  readPeople: { roles: peoplePermissions.read.roles },
+  /** Their own; of others the committee's chair and administrators. */
+  noteLeave: { roles: peoplePermissions.delegateOwn.roles },
+  changeOwnPreferences: { roles: peoplePermissions.changeOwnPreferences.roles },
+  changePeople: { roles: peoplePermissions.change.roles },
+  clearAddress: { roles: peoplePermissions.clearAddress.roles },
   recordBulletin: bulletinPermissions.record,
+  readWorkload: { roles: workloadPermissions.read.roles },
+  planWorkload: { roles: workloadPermissions.level.roles },
 } satisfies Permissions;

@@ -5,7 +5,8 @@ import type { DueFilter } from './console.schemas.ts';
 import type { DueReview } from './due.queries.ts';
 import { StateFilter } from './due-filter.tsx';
 import { countStates, groupDue, type DueSection } from './due.rules.ts';
-import { Chip, count, Nothing, PrintedDate, Table } from './parts.tsx';
+import { Chip, count, CsrfField, Nothing, PrintedDate, Table } from './parts.tsx';
+import { stageWords } from './reviews/review-stage-words.ts';
 import { Tabs } from './tabs.tsx';
 import { daysInWords, reviewStateWords } from './review-words.ts';
 
@@ -18,10 +19,16 @@ export interface Due {
   readonly filter: DueFilter;
   /** All of the filter's owner, in every state. */
   readonly reviews: readonly DueReview[];
+  readonly csrfToken: string;
+  /** Whether the reader may open, assign and move reviews. */
+  readonly mayChange: boolean;
 }
 
+/** The form that takes what is ticked in the tables to the page that changes it. */
+const CHOSEN = 'chosen';
+
 /** What is due: the reviews by month, overdue first. */
-export function DuePage({ today, filter, reviews }: Due): JSX.Element {
+export function DuePage({ today, filter, reviews, csrfToken, mayChange }: Due): JSX.Element {
   const inState = reviews.filter(
     ({ nextReview }) => filter.state === undefined || reviewState(nextReview, today) === filter.state,
   );
@@ -37,10 +44,11 @@ export function DuePage({ today, filter, reviews }: Due): JSX.Element {
       </div>
       <StateFilter counts={countStates(reviews, today)} filter={filter} />
       {inState.length === 0 && <Empty filter={filter} any={reviews.length > 0} />}
+      {mayChange && <Changes any={inState.length > 0} csrfToken={csrfToken} />}
       {sections.map((section) => (
         <section aria-labelledby={`state-${section.state}`}>
           <h2 id={`state-${section.state}`}>{reviewStateWords[section.state].name}</h2>
-          <Reviews section={section} today={today} />
+          <Reviews section={section} today={today} mayChange={mayChange} />
         </section>
       ))}
       {more > 0 && <p class="hint">And {count(more, 'more review')}: narrow the list above.</p>}
@@ -48,7 +56,27 @@ export function DuePage({ today, filter, reviews }: Due): JSX.Element {
   );
 }
 
-function Reviews({ section, today }: { section: DueSection<DueReview>; today: CalendarDate }): JSX.Element {
+/** What the committee does with reviews; the boxes in the tables belong to its form. */
+function Changes({ any, csrfToken }: { any: boolean; csrfToken: string }): JSX.Element {
+  return (
+    <form class="chosen" id={CHOSEN} method="post" action="/console/reviews/bulk">
+      <CsrfField token={csrfToken} />
+      {any && (
+        <button type="submit" class="second">
+          Assign or move what is ticked
+        </button>
+      )}
+      <a href="/console/reviews/new">Open a review by hand</a>
+    </form>
+  );
+}
+
+interface Shown {
+  readonly today: CalendarDate;
+  readonly mayChange: boolean;
+}
+
+function Reviews({ section, ...shown }: { section: DueSection<DueReview> } & Shown): JSX.Element {
   return (
     <Table caption={`${reviewStateWords[section.state].name}, by month`} kind="due">
       <thead>
@@ -74,7 +102,7 @@ function Reviews({ section, today }: { section: DueSection<DueReview>; today: Ca
             </th>
           </tr>
           {items.map((review) => (
-            <Review review={review} today={today} />
+            <Review review={review} {...shown} />
           ))}
         </tbody>
       ))}
@@ -82,13 +110,28 @@ function Reviews({ section, today }: { section: DueSection<DueReview>; today: Ca
   );
 }
 
-function Review({ review, today }: { review: DueReview; today: CalendarDate }): JSX.Element {
+function Review({ review, today, mayChange }: { review: DueReview } & Shown): JSX.Element {
   const { name, tone } = reviewStateWords[reviewState(review.nextReview, today)];
   return (
     <tr>
       <th scope="row">
+        {mayChange && (
+          <input
+            class="tick"
+            type="checkbox"
+            name="policies"
+            value={review.slug}
+            form={CHOSEN}
+            aria-label={`Tick ${review.title}`}
+          />
+        )}
         <a href={`/console/policies/${review.slug}`}>{review.title}</a>
-        {review.cycleOpenedAt !== null && <span class="under wide">review open</span>}
+        {review.cycleId !== null && (
+          <span class="under">
+            <a href={`/console/reviews/${review.cycleId}`}>review open</a>
+            {review.stage !== null && `: ${stageWords[review.stage].toLowerCase()}`}
+          </span>
+        )}
         <span class="under narrow">
           <PrintedDate date={review.nextReview} />, {review.ownerName ?? 'no owner'}
         </span>

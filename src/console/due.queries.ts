@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
-import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
+import type { CycleStage } from '../reviews/cycles/review-stage.rules.ts';
 
 /** A policy whose next review is to come, is due or is late. */
 export interface DueReview {
@@ -11,8 +11,9 @@ export interface DueReview {
   readonly lastReview: PartialDate | null;
   readonly nextReview: PartialDate;
   readonly ownerName: string | null;
-  /** When its review cycle was opened; null while none is open. */
-  readonly cycleOpenedAt: Instant | null;
+  /** Its open review; null while none is open. */
+  readonly cycleId: string | null;
+  readonly stage: CycleStage | null;
 }
 
 /** Reviews as the first page of the console lists them. */
@@ -24,7 +25,7 @@ export class DueQueries {
   async reviews(today: CalendarDate, ownerId: string | null): Promise<DueReview[]> {
     return await this.database.query<DueReview>(
       `select p.slug, p.title, d.last_review as "lastReview", d.next_review as "nextReview", o.name as "ownerName",
-              c.opened_at as "cycleOpenedAt"
+              c.id as "cycleId", c.stage
          from policy p
          join lateral (select last_review, next_review from policy_review_dates
                         where policy_id = p.id order by revision desc limit 1) d on true

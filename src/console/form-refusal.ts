@@ -23,7 +23,13 @@ export async function refusalOf(work: Promise<unknown>): Promise<FormRefusal | n
 
 /** Refusals that the person at the form can do something about; for the others the page of errors is right. */
 const mendable: ReadonlySet<string> = new Set([
+  'closed_by_signature',
+  'cycle_closed',
   'date_out_of_order',
+  'delegate_unavailable',
+  'delegation_cycle',
+  'delegation_over',
+  'delegation_overlaps',
   'document_empty',
   'document_encrypted',
   'document_not_a_policy',
@@ -31,11 +37,18 @@ const mendable: ReadonlySet<string> = new Set([
   'document_type_unsupported',
   'document_unreadable',
   'document_without_text',
+  'email_taken',
   'findings_unresolved',
   'illegal_transition',
   'invalid_date',
   'invalid_request',
+  'meeting_closed',
+  'meeting_not_begun',
+  'on_other_agenda',
+  'levelling_applied',
   'policy_exists',
   'precondition_failed',
   'reason_required',
+  'stale_levelling',
+  'zone_unknown',
 ]);

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
 import { mayDo } from '../kernel/permission.ts';
 import { LiteratureUpdatesQueries } from '../literature/literature-updates.queries.ts';
@@ -18,6 +18,9 @@ import { LiteraturePage } from './literature.page.tsx';
 
 /** Records on one page of the queue; a decision brings up the next. */
 const SHOWN = 25;
+
+/** Query of the queue: the records of one policy alone. */
+const queueSchema = z.object({ policy: z.uuid().optional() });
 
 /** Records that wait for a person's decision. */
 @ApiExcludeController()
@@ -38,13 +41,16 @@ export class ConsoleLiteratureController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
+    @Query({ schema: queueSchema }) { policy }: z.output<typeof queueSchema>,
   ): Promise<void> {
-    const found = await this.queries.queue({ policyId: null, state: 'identified' }, undefined, SHOWN + 1);
+    const policyId = policy ?? null;
+    const found = await this.queries.queue({ policyId, state: 'identified' }, undefined, SHOWN + 1);
     const body = LiteraturePage({
       items: found.slice(0, SHOWN),
       held: await this.updates.heldUp(SHOWN),
       zone: this.organisation.zone,
       more: found.length > SHOWN,
+      ofOnePolicy: policyId !== null,
       csrfToken: csrfTokenOf(requireSession(request)),
       mayDecide: mayDo(actor, consolePermissions.screen),
     });

@@ -20,6 +20,8 @@ export interface LiteratureQueue {
   readonly held: readonly HeldSearch[];
   readonly zone: Zone;
   readonly more: boolean;
+  /** True when other policies' records are left out. */
+  readonly ofOnePolicy: boolean;
   readonly csrfToken: string;
   readonly mayDecide: boolean;
 }
@@ -30,6 +32,7 @@ export function LiteraturePage({
   held,
   zone,
   more,
+  ofOnePolicy,
   csrfToken,
   mayDecide,
 }: LiteratureQueue): JSX.Element {
@@ -39,6 +42,11 @@ export function LiteraturePage({
       <p class="lede">
         New records found for policies under review, waiting for a person to include or exclude them.
       </p>
+      {ofOnePolicy && (
+        <p>
+          Records of one policy. <a href="/console/literature">Show those of all policies</a>
+        </p>
+      )}
       {held.map((search) => (
         <Held search={search} zone={zone} />
       ))}

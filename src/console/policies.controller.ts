@@ -84,6 +84,7 @@ export class ConsolePoliciesController {
       zone: this.organisation.zone,
       csrfToken: csrfTokenOf(requireSession(request)),
       mayDraft: mayDo(actor, consolePermissions.draft),
+      mayOpenReview: mayDo(actor, consolePermissions.openReview),
     };
   }
 }

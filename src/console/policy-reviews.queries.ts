@@ -4,11 +4,8 @@ import type { Instant } from '../kernel/instant.ts';
 import { lastDayOf, type PartialDate } from '../kernel/partial-date.ts';
 import { Database } from '../platform/database/database.ts';
 import { ForecastQueries } from '../reviews/reminders/forecast.queries.ts';
-import {
-  RemindersQueries,
-  type ReminderRecipient,
-  type ReminderReport,
-} from '../reviews/reminders/reminders.queries.ts';
+import type { ReminderRecipient, ReminderReport } from '../reviews/reminders/reminder-report.ts';
+import { RemindersQueries } from '../reviews/reminders/reminders.queries.ts';
 import type { CycleOutcome } from '../reviews/reviews.events.ts';
 
 /** A rung as a policy's page shows it. */
@@ -16,11 +13,14 @@ export type ShownRung = Pick<
   ReminderReport,
   'rung' | 'occurrence' | 'dueOn' | 'sendAt' | 'state' | 'suppressedReason'
 > & {
-  readonly recipients: readonly Pick<ReminderRecipient, 'name' | 'state' | 'sentAt' | 'suppressedReason'>[];
+  readonly recipients: readonly (Pick<ReminderRecipient, 'name' | 'state' | 'sentAt' | 'suppressedReason'> &
+    Partial<Pick<ReminderRecipient, 'waitsUntil' | 'bouncedAt' | 'bounceReason' | 'standsInFor' | 'via'>>)[];
 };
 
 /** A review of a policy with its reminders. */
 export interface ShownReview {
+  /** Of its cycle; null before it opens. */
+  readonly id: string | null;
   readonly nextReview: PartialDate;
   /** Null before its first rung opens it. */
   readonly openedAt: Instant | null;
@@ -36,6 +36,9 @@ const CYCLES_SHOWN = 3;
 
 /** How far a review that nobody works on is followed past its last day, in days. */
 const FOLLOWED_DAYS = 30;
+
+/** Reminders to come that are shown of one review: more than any ladder has. */
+const REMINDERS_SHOWN = 200;
 
 /** A policy's reviews with every reminder: its day, whom it told or would tell, and why not. */
 @Injectable()
@@ -58,23 +61,25 @@ export class PolicyReviewsQueries {
     for (const cycle of cycles) known.push({ ...cycle, rungs: await this.reminders.ofCycle(cycle.id) });
     if (nextReview === null || cycles.some(({ closedAt }) => closedAt === null)) return known;
     const rungs = await this.toCome(policyId, nextReview, today);
-    return [{ nextReview, openedAt: null, closedAt: null, outcome: null, rungs }, ...known];
+    return [{ id: null, nextReview, openedAt: null, closedAt: null, outcome: null, rungs }, ...known];
   }
 
   private async toCome(policyId: string, nextReview: PartialDate, today: CalendarDate): Promise<ShownRung[]> {
     const last = lastDayOf(nextReview);
     const to = addDays(last > today ? last : today, FOLLOWED_DAYS);
-    const rungs = await this.forecasts.between(today, to, policyId);
-    const recipients = await this.forecasts.recipientsOf(rungs);
-    return rungs.map(({ key, occurrence, dueOn, sendAt }, index) => ({
+    const filter = { from: today, to, policyId, personId: null };
+    const toCome = await this.forecasts.page(filter, undefined, REMINDERS_SHOWN);
+    return toCome.map(({ key, occurrence, dueOn, sendAt, recipients }) => ({
       rung: key,
       occurrence,
       dueOn,
       sendAt,
       state: 'planned',
       suppressedReason: null,
-      recipients: (recipients[index] ?? []).map(({ name }) => ({
+      recipients: recipients.map(({ name, standsInFor, via }) => ({
         name,
+        standsInFor,
+        via,
         state: 'planned',
         sentAt: null,
         suppressedReason: null,

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { formatDay, type CalendarDate } from '../kernel/calendar-date.ts';
-import { dayIn, instant, type Zone } from '../kernel/instant.ts';
+import { dayIn, type Zone } from '../kernel/instant.ts';
 import { formatPartialDate } from '../kernel/partial-date.ts';
 import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import { Chip, Moment, Table } from './parts.tsx';
 import type { ShownReview, ShownRung } from './policy-reviews.queries.ts';
-import { rungInWords, suppressionInWords } from './reminder-words.ts';
+import { rungInWords } from './reminder-words.ts';
+import { RecipientFate, RungFate } from './reminders/reminder-fate.tsx';
 import { reviewStateWords } from './review-words.ts';
 
 interface Shown {
@@ -16,14 +17,24 @@ interface Shown {
 /** The current review of a policy with its reminders, and the earlier ones folded up. */
 export function PolicyReviews({
   reviews,
+  openFor,
   ...shown
-}: { reviews: readonly ShownReview[] } & Shown): JSX.Element {
+}: {
+  reviews: readonly ShownReview[];
+  /** The policy's slug for a reader who may open a review of it; else null. */
+  openFor: string | null;
+} & Shown): JSX.Element {
   const [current, ...earlier] = reviews;
   return (
     <section aria-labelledby="review">
       <h2 id="review">Review and reminders</h2>
       {current === undefined && <p>The review begins with the first signed version.</p>}
       {current !== undefined && <Review review={current} {...shown} />}
+      {current !== undefined && openFor !== null && (
+        <p class="links">
+          <a href={`/console/reviews/new?policy=${openFor}`}>Open a review by hand</a>
+        </p>
+      )}
       {earlier.map((review) => (
         <details>
           <summary>
@@ -44,6 +55,12 @@ function Review({ review, today, zone }: { review: ShownReview } & Shown): JSX.E
       <p>
         <Standing review={review} today={today} /> The review of {name} <Course review={review} zone={zone} />
         .
+        {review.id !== null && (
+          <>
+            {' '}
+            <a href={`/console/reviews/${review.id}`}>Open it</a>
+          </>
+        )}
       </p>
       {review.rungs.length > 0 && (
         <Table caption={`Reminders before and after the review of ${name}`}>
@@ -104,57 +121,25 @@ function Rung({ rung, zone }: { rung: ShownRung; zone: Zone }): JSX.Element {
 }
 
 function Outcome({ rung, zone }: { rung: ShownRung; zone: Zone }): JSX.Element {
-  switch (rung.state) {
-    case 'sent':
-      return <Chip tone="good">Sent</Chip>;
-    case 'waiting':
-      return (
-        <>
-          <Chip tone="warning">Waiting</Chip>
-          <span class="under">the mail server has not taken it yet</span>
-        </>
-      );
-    case 'planned':
-      return (
-        <>
-          <Chip tone="info">Planned</Chip>
-          {dayIn(zone, rung.sendAt) !== rung.dueOn && (
-            <span class="under">
-              goes out <Moment at={rung.sendAt} zone={zone} />
-            </span>
-          )}
-        </>
-      );
-    case 'suppressed':
-      return (
-        <>
-          <Chip tone="plain">Not sent</Chip>
-          <span class="under">{suppressionInWords(rung.suppressedReason ?? '')}</span>
-        </>
-      );
-  }
+  return (
+    <>
+      <RungFate rung={rung} />
+      {rung.state === 'planned' && dayIn(zone, rung.sendAt) !== rung.dueOn && (
+        <span class="under">
+          goes out <Moment at={rung.sendAt} zone={zone} />
+        </span>
+      )}
+    </>
+  );
 }
 
 function Recipients({ rung, zone }: { rung: ShownRung; zone: Zone }): JSX.Element {
   if (rung.recipients.length === 0) return <>{rung.state === 'planned' ? 'nobody as of now' : 'nobody'}</>;
-  if (rung.state === 'planned') return <>{rung.recipients.map(({ name }) => name).join(', ')}</>;
   return (
     <ul class="plain">
       {rung.recipients.map((recipient) => (
-        <li>
-          {recipient.name} <span class="aside-text">{fate(recipient, zone)}</span>
-        </li>
+        <RecipientFate recipient={recipient} zone={zone} />
       ))}
     </ul>
-  );
-}
-
-function fate({ state, sentAt, suppressedReason }: ShownRung['recipients'][number], zone: Zone): JSX.Element {
-  if (state === 'suppressed') return <>not sent: {suppressionInWords(suppressedReason ?? '')}</>;
-  if (sentAt === null) return <>waits for the mail server</>;
-  return (
-    <>
-      sent <Moment at={instant(sentAt)} zone={zone} />
-    </>
   );
 }

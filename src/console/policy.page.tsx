@@ -26,6 +26,7 @@ export interface PolicyView {
   readonly zone: Zone;
   readonly csrfToken: string;
   readonly mayDraft: boolean;
+  readonly mayOpenReview: boolean;
 }
 
 /** A policy: what is in force, its dates as printed, its versions, its review with every reminder. */
@@ -52,7 +53,12 @@ export function PolicyPage({ view }: { view: PolicyView }): JSX.Element {
       <Document view={view} />
       <PolicyVersions view={view} />
       <BeginDraft view={view} />
-      <PolicyReviews reviews={view.reviews} today={view.today} zone={view.zone} />
+      <PolicyReviews
+        reviews={view.reviews}
+        openFor={view.mayOpenReview ? policy.slug : null}
+        today={view.today}
+        zone={view.zone}
+      />
     </>
   );
 }

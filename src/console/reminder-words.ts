@@ -1,13 +1,28 @@
 import { plainWords } from './policy-words.ts';
+import type { DetourReason } from '../reviews/reminders/recipients.ts';
 import type { ShownRung } from './policy-reviews.queries.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   superseded: 'a later reminder took its place',
   rescheduled: 'the review was rescheduled',
+  replanned: 'the ladder was changed',
   cycle_closed: 'the review was closed',
   no_recipient: 'there was nobody to tell',
   recipient_inactive: 'no longer active',
+  recipient_on_leave: 'on leave',
+  recipient_address_failed: 'no working address',
 };
+
+const detours: Record<DetourReason, string> = {
+  on_leave: 'on leave',
+  inactive: 'no longer active',
+  address_failed: 'no working address',
+};
+
+/** Why somebody else gets a reminder, for people. */
+export function detourInWords(reason: DetourReason): string {
+  return detours[reason];
+}
 
 /** Why a reminder did not go out, for people. */
 export function suppressionInWords(reason: string): string {

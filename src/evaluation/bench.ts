@@ -1,4 +1,5 @@
 import { activeBench } from './bench/active.bench.ts';
+import { digestBench } from './bench/digest.bench.ts';
 import { libraryImportBench } from './bench/library-import.bench.ts';
 import { pdfImportBench } from './bench/pdf-import.bench.ts';
 import { asOfBench } from './bench/as-of.bench.ts';
@@ -6,6 +7,7 @@ import { queueBench } from './bench/queue.bench.ts';
 import { redlineBench } from './bench/redline.bench.ts';
 import { sweepBench } from './bench/sweep.bench.ts';
 import { openWorkbench } from './bench/workbench.ts';
+import { yearBench } from './bench/year.bench.ts';
 
 /** Measures what must stay fast, each as a ratio to a bare reference in the same run. Run it beside nothing else; a name runs one alone. */
 const bench = await openWorkbench();
@@ -15,6 +17,8 @@ try {
     active: activeBench,
     queue: queueBench,
     sweep: sweepBench,
+    digest: digestBench,
+    year: yearBench,
     pdf: pdfImportBench,
     library: libraryImportBench,
     redline: redlineBench,

@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock.ts';
 import { DomainError, InvalidRequest } from '../kernel/errors.ts';
 import { atTime, dayIn, startOfDay, type Instant } from '../kernel/instant.ts';
 import { MovableClock } from '../platform/clock/movable-clock.ts';
+import { Database } from '../platform/database/database.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { Sweeps } from '../platform/sweeps/sweeps.ts';
@@ -23,6 +24,7 @@ const LONGEST_WALK_HOURS = 3 * 366 * 24;
 export class ClockWalk {
   constructor(
     private readonly clock: Clock,
+    private readonly database: Database,
     private readonly organisation: Organisation,
     private readonly sweeps: Sweeps,
     private readonly jobs: Jobs,
@@ -37,7 +39,8 @@ export class ClockWalk {
     if (options.leap !== true) {
       if (clock.now().until(target).total('hours') > LONGEST_WALK_HOURS)
         throw new InvalidRequest([{ field: 'to', reason: 'is more than three years away: leap there' }]);
-      for (const stop of this.stopsBefore(target)) {
+      const { mailTime } = await this.organisation.hours(this.database.source.manager);
+      for (const stop of this.stopsBefore(target, mailTime)) {
         clock.moveTo(stop);
         await this.settle();
       }
@@ -61,8 +64,8 @@ export class ClockWalk {
     throw new DomainError('unavailable', 'this Clock cannot be moved');
   }
 
-  private *stopsBefore(target: Instant): Generator<Instant> {
-    const { zone, mailTime } = this.organisation;
+  private *stopsBefore(target: Instant, mailTime: string): Generator<Instant> {
+    const { zone } = this.organisation;
     const now = this.clock.now();
     for (let day = dayIn(zone, now); ; day = addDays(day, 1)) {
       for (const stop of [startOfDay(day, zone), atTime(day, mailTime, zone)]) {

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CommitteeModule } from '../committee/committee.module.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ClockWalk } from './clock-walk.ts';
 import { EvaluationController } from './evaluation.controller.ts';
@@ -11,7 +12,7 @@ export class EvaluationModule {
     if (!evaluation) return { module: EvaluationModule };
     return {
       module: EvaluationModule,
-      imports: [PoliciesModule],
+      imports: [PoliciesModule, CommitteeModule],
       controllers: [EvaluationController],
       providers: [SampleOrganisation, ClockWalk],
       exports: [SampleOrganisation, ClockWalk],

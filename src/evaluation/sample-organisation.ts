@@ -11,6 +11,10 @@ import { AdoptionsService } from '../policies/adoptions.service.ts';
 import { PoliciesService } from '../policies/policies.service.ts';
 import { PolicyImportService } from '../policies/policy-import.service.ts';
 import { Database } from '../platform/database/database.ts';
+import { Clock } from '../kernel/clock.ts';
+import { MeetingSeriesService } from '../committee/meetings/meeting-series.service.ts';
+import { monthlyRule } from '../committee/meetings/series-rule.rules.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import { samplePeople } from './sample-people.ts';
 
 /** The sample policy's file, beside the compiled code's sources. */
@@ -37,6 +41,9 @@ export class SampleOrganisation {
     private readonly policies: PoliciesService,
     private readonly adoptions: AdoptionsService,
     private readonly adoptionQueries: AdoptionsQueries,
+    private readonly series: MeetingSeriesService,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
   ) {}
 
   /** True until the sample is whole: nobody but its people is there, and no policy. A start that was killed is taken up again. */
@@ -64,7 +71,7 @@ export class SampleOrganisation {
     return { password };
   }
 
-  /** Imports the sample policy, gives it an owner and a reviewer, and has the sample director adopt it. */
+  /** Imports the sample policy, gives it an owner, a reviewer and a backup, begins the committee's meetings, and has the sample director adopt it. */
   async addPolicy(secrets: SampleSecrets): Promise<void> {
     const bytes = await readFile(new URL(`./sample/${SAMPLE_FILE}`, import.meta.url));
     const { policy } = await this.imports.importDocument(
@@ -72,12 +79,18 @@ export class SampleOrganisation {
       { name: SAMPLE_FILE, bytes },
       { dryRun: false, adopt: true },
     );
-    const [owner, reviewer, director] = await Promise.all([
+    const [owner, reviewer, backup, director] = await Promise.all([
       this.person(samplePeople.author.email),
       this.person(samplePeople.reviewer.email),
+      this.person(samplePeople.chair.email),
       this.person(samplePeople.director.email),
     ]);
-    await this.policies.change(actor, policy.id, { ownerId: owner.id, reviewerIds: [reviewer.id] });
+    await this.policies.change(actor, policy.id, {
+      ownerId: owner.id,
+      reviewerIds: [reviewer.id],
+      backupId: backup.id,
+    });
+    await this.beginMeetings();
     const batch = await this.adoptionQueries.open();
     const batchHash = batch?.batchHash ?? null;
     if (batch === undefined || batchHash === null)
@@ -86,6 +99,24 @@ export class SampleOrganisation {
       batchHash,
       meaning: 'I adopt this policy as it stands in force.',
       password: secrets.password,
+    });
+  }
+
+  /** The committee meets on each third Thursday. A start that was killed may have begun them already. */
+  private async beginMeetings(): Promise<void> {
+    const begun = await this.database.query('select from meeting_series');
+    if (begun.length > 0) return;
+    await this.series.begin(actor, {
+      name: 'Medical policy committee',
+      rule: monthlyRule(3, 'TH'),
+      startsAt: '13:00',
+      durationMinutes: 90,
+      zone: null,
+      place: 'Board room',
+      link: null,
+      from: this.organisation.today(this.clock.now()),
+      until: null,
+      onHoliday: 'next_business_day',
     });
   }
 

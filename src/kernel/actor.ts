@@ -19,6 +19,7 @@ export const scopes = [
   'literature:write',
   'people:read',
   'people:write',
+  'mail:write',
   'webhooks:write',
   'audit:read',
   'evaluation:write',
@@ -57,3 +58,25 @@ export interface AnonymousActor {
 export const anonymous: AnonymousActor = { kind: 'anonymous' };
 /** Almanac acting by one of its parts. */
 export const system = (name: string): SystemActor => ({ kind: 'system', name });
+
+/** An actor as a row keeps them: who they were, as they were named then. */
+export interface ActorOnRecord {
+  readonly kind: Actor['kind'];
+  /** Null for somebody without a credential. */
+  readonly id: string | null;
+  readonly name: string;
+}
+
+/** An actor for a row. */
+export function actorOnRecord(actor: Actor): ActorOnRecord {
+  switch (actor.kind) {
+    case 'person':
+      return { kind: 'person', id: actor.personId, name: actor.name };
+    case 'key':
+      return { kind: 'key', id: actor.keyId, name: actor.name };
+    case 'system':
+      return { kind: 'system', id: actor.name, name: actor.name };
+    case 'anonymous':
+      return { kind: 'anonymous', id: null, name: 'anonymous' };
+  }
+}

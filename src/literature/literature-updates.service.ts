@@ -3,6 +3,7 @@ import { system, type Actor } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
+import { laterOf, type Instant } from '../kernel/instant.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { row, rows } from '../platform/database/rows.ts';
@@ -37,12 +38,13 @@ export class LiteratureUpdatesService {
   ) {}
 
   /**
-   * Starts the update of a review cycle, once, however often it is asked. Where nothing says from which day on to
+   * Starts the update of a review cycle, once, however often it is asked; with `since` one that began no earlier, for a
+   * cycle that searched before and goes on as another review. Where nothing says from which day on to
    * search, that is noted instead, and stands among what is held up: no retry could know the day, a person must give it.
    */
-  async startForCycle(policyId: string, cycleId: string): Promise<void> {
+  async startForCycle(policyId: string, cycleId: string, since?: Instant): Promise<void> {
     try {
-      await this.startOnce(policyId, cycleId);
+      await this.startOnce(policyId, cycleId, since);
     } catch (error) {
       if (!(error instanceof SearchStartUnknown)) throw error;
       await this.database.transaction(async (tx) => {
@@ -57,15 +59,20 @@ export class LiteratureUpdatesService {
     }
   }
 
-  private async startOnce(policyId: string, cycleId: string): Promise<void> {
+  private async startOnce(policyId: string, cycleId: string, since: Instant | undefined): Promise<void> {
     await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyId);
-      const started = await row(tx, `select from literature_update where cycle_id = $1 and cause = 'cycle'`, [
-        cycleId,
-      ]);
-      if (started === undefined) {
-        await this.start(tx, policy, { cause: 'cycle', cycleId, actor: system('literature') });
-      }
+      const updates = await rows<{ cause: UpdateCause; startedAt: Instant }>(
+        tx,
+        'select cause, started_at as "startedAt" from literature_update where cycle_id = $1',
+        [cycleId],
+      );
+      const isStarted = updates.some(({ cause, startedAt }) =>
+        since === undefined ? cause === 'cycle' : laterOf(startedAt, since).equals(startedAt),
+      );
+      if (isStarted) return;
+      const cause = updates.some((update) => update.cause === 'cycle') ? 'request' : 'cycle';
+      await this.start(tx, policy, { cause, cycleId, actor: system('literature') });
     });
   }
 

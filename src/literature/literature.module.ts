@@ -45,6 +45,7 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
     LiteratureUpdatesService,
     LiteratureUpdatesQueries,
     LiteratureQueries,
+    PrismaQueries,
     SearchStrategiesService,
     ScreeningService,
   ],

@@ -6,8 +6,10 @@ import { isId } from '../kernel/ids.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { row } from '../platform/database/rows.ts';
+import { Events } from '../platform/events/events.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
 import { policyOf } from '../policies/policy-records.ts';
+import { literatureRecordScreened } from './literature.events.ts';
 import { literaturePermissions } from './literature.permissions.ts';
 import { decided, type ScreeningDecision, type ScreeningState } from './screening.rules.ts';
 
@@ -33,6 +35,7 @@ export class ScreeningService {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -62,6 +65,7 @@ export class ScreeningService {
         },
         reason: given.reason ?? undefined,
       });
+      await this.events.record(tx, literatureRecordScreened, { policyId: policy.id, recordId });
       return waiting.id;
     });
   }

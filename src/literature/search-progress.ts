@@ -6,11 +6,13 @@ import { transition } from '../kernel/transitions.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { row, rows } from '../platform/database/rows.ts';
+import { Events } from '../platform/events/events.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import { Logger } from '../platform/logging/logger.ts';
 import type { HistoryKey, SearchReply } from './esearch-reply.ts';
 import type { EutilsError } from './eutils-errors.ts';
 import type { FetchReply } from './eutils.client.ts';
+import { literatureUpdateCompleted } from './literature.events.ts';
 import { adoptStoredHits, markMissing, storeRecords } from './record-store.ts';
 import { insertSearch, runSearch, type RunningSearch } from './running-search.ts';
 import { REFUSALS_ALLOWED, retryDelay } from './search-retry.rules.ts';
@@ -39,6 +41,7 @@ export class SearchProgress {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly events: Events,
   ) {}
 
   /** PubMed answered the query: its hits are written down, and those whose records are here already are done. */
@@ -119,11 +122,13 @@ export class SearchProgress {
       [search.updateId, this.clock.now()],
     );
     if (completed === undefined) return;
+    const { policyId, updateId } = search;
+    await this.events.record(tx, literatureUpdateCompleted, { policyId, updateId });
     await this.audit.record(tx, {
       actor: system('literature'),
       action: 'literature.update.completed',
-      subject: { type: 'policy', id: search.policyId },
-      detail: { updateId: search.updateId },
+      subject: { type: 'policy', id: policyId },
+      detail: { updateId },
     });
   }
 

@@ -1,13 +1,22 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
-import { CursorInvalid, NotFound } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
-import { decodeCursor, pageOf } from '../platform/http/page.ts';
+import { Clock } from '../kernel/clock.ts';
+import { NotFound } from '../kernel/errors.ts';
+import { permit } from '../kernel/permission.ts';
+import { pageOf } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
-import { peoplePermissions } from './people.permissions.ts';
-import { PeopleQueries } from './people.queries.ts';
-import { newPersonSchema, peopleListSchema, personChangeSchema, presentPerson } from './people.schemas.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
+import { DelegationsQueries } from './delegations.queries.ts';
+import { peoplePermissions, permissionToChange } from './people.permissions.ts';
+import { PeopleQueries, type Person } from './people.queries.ts';
+import {
+  afterOf,
+  newPersonSchema,
+  peopleListSchema,
+  personChangeSchema,
+  presentPersonOn,
+} from './people.schemas.ts';
 import { PeopleService } from './people.service.ts';
 
 /** Persons and their roles. */
@@ -16,6 +25,9 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly queries: PeopleQueries,
+    private readonly delegations: DelegationsQueries,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
   ) {}
 
   /** Persons by name. */
@@ -29,7 +41,7 @@ export class PeopleController {
       limit + 1,
     );
     const { items, nextCursor } = pageOf(found, limit, (person) => [person.name, person.id]);
-    return { items: items.map(presentPerson), nextCursor };
+    return { items: await this.withLeave(items), nextCursor };
   }
 
   /** One person, active or not. */
@@ -38,7 +50,7 @@ export class PeopleController {
   async read(@Param('id') id: string) {
     const person = await this.queries.byId(id);
     if (person === undefined) throw new NotFound('person', id);
-    return presentPerson(person);
+    return await this.shown(person);
   }
 
   /** Adds a person. They sign in first by a one-time link, which the command `almanac person link` prints. */
@@ -48,25 +60,39 @@ export class PeopleController {
     @CurrentActor() actor: Actor,
     @Body({ schema: newPersonSchema }) body: z.output<typeof newPersonSchema>,
   ) {
-    return presentPerson(await this.people.add(actor, body));
+    return await this.shown(await this.people.add(actor, body));
   }
 
-  /** Changes a person's name, credentials, roles or activity. */
+  /** Changes what a person is, or how they like to be written to. */
   @Patch(':id')
-  @Permit(peoplePermissions.change)
+  @Permit(peoplePermissions.changeOwnPreferences)
   async change(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body({ schema: personChangeSchema }) body: z.output<typeof personChangeSchema>,
   ) {
-    return presentPerson(await this.people.change(actor, id, body));
+    permit(actor, permissionToChange(actor, id, body));
+    return await this.shown(await this.people.change(actor, id, body));
   }
-}
 
-function afterOf(cursor: string): { name: string; id: string } {
-  const [name, id] = decodeCursor(cursor, 2).map(String);
-  if (name === undefined || id === undefined || !isId(id) || name.includes('\0')) {
-    throw new CursorInvalid();
+  /** Says that mail reaches a person again, whose address was given up. */
+  @Post(':id/address/works')
+  @HttpCode(200)
+  @Permit(peoplePermissions.clearAddress)
+  async addressWorks(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return await this.shown(await this.people.addressWorks(actor, id));
   }
-  return { name, id };
+
+  private async shown(person: Person) {
+    return (await this.withLeave([person]))[0]!;
+  }
+
+  private async withLeave(persons: readonly Person[]) {
+    const today = this.organisation.today(this.clock.now());
+    const coming = await this.delegations.comingFor(
+      persons.map(({ id }) => id),
+      today,
+    );
+    return persons.map((person) => presentPersonOn(person, coming.get(person.id) ?? [], today));
+  }
 }

@@ -49,3 +49,56 @@ export class CrossSiteRequest extends DomainError {
     super('cross_site_request', 'this request did not come from a page of Almanac');
   }
 }
+
+/** Somebody who left, or the person themself, stands in for nobody. */
+export class DelegateUnavailable extends DomainError {
+  constructor(reason: string) {
+    super('delegate_unavailable', `delegate: ${reason}`, { fields: [{ field: 'delegate', reason }] });
+  }
+}
+
+/** Somebody else stands in for the person on one of these days already. */
+export class DelegationOverlaps extends DomainError {
+  constructor(name: string) {
+    super(
+      'delegation_overlaps',
+      `somebody stands in for ${name} on some of these days already; end that first`,
+    );
+  }
+}
+
+/** On some of the days everybody in a circle would stand in for the next, and nobody be there to answer. */
+export class DelegationCycle extends DomainError {
+  /** @param loops the first and the last day of each stretch, and the names in turn */
+  constructor(
+    loops: readonly { readonly from: string; readonly to: string; readonly through: readonly string[] }[],
+  ) {
+    super(
+      'delegation_cycle',
+      `nobody would be there to answer: ${loops
+        .map(
+          ({ from, to, through }) =>
+            `${through.join(' → ')} ${from === to ? `on ${from}` : `from ${from} to ${to}`}`,
+        )
+        .join('; ')}`,
+      { loops },
+    );
+  }
+}
+
+/** What has passed stays in the history. */
+export class DelegationOver extends DomainError {
+  constructor() {
+    super('delegation_over', 'this leave is over; it stays as it was');
+  }
+}
+
+/** A zone that PostgreSQL does not know. */
+export class ZoneUnknown extends DomainError {
+  constructor(zone: string) {
+    super('zone_unknown', `zone: "${zone}" is no zone that Almanac's database knows`, {
+      field: 'zone',
+      zone,
+    });
+  }
+}

@@ -1,8 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
+import { Addresses } from './addresses.ts';
 import { ApiKeysController } from './api-keys.controller.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { ApiKeys } from './api-keys.ts';
+import { DelegationsController } from './delegations.controller.ts';
+import { DelegationsQueries } from './delegations.queries.ts';
+import { DelegationsService } from './delegations.service.ts';
 import { ExpireCredentials } from './expire-credentials.sweep.ts';
 import { Passwords } from './passwords.ts';
 import { PeopleController } from './people.controller.ts';
@@ -19,10 +23,13 @@ import { TokenActorResolver } from './token-actor-resolver.ts';
 /** Persons, roles, sign-in and keys. Global: every face asks who calls. */
 @Global()
 @Module({
-  controllers: [SessionsController, PeopleController, ApiKeysController],
+  controllers: [SessionsController, PeopleController, DelegationsController, ApiKeysController],
   providers: [
+    Addresses,
     PeopleQueries,
     PeopleService,
+    DelegationsQueries,
+    DelegationsService,
     Passwords,
     SignInAttempts,
     SignInLinks,
@@ -37,8 +44,11 @@ import { TokenActorResolver } from './token-actor-resolver.ts';
   ],
   exports: [
     ActorResolver,
+    Addresses,
     PeopleQueries,
     PeopleService,
+    DelegationsQueries,
+    DelegationsService,
     SignInService,
     SignInLinks,
     ReauthenticationService,

@@ -1,4 +1,6 @@
-import type { Permissions } from '../kernel/permission.ts';
+import type { Actor } from '../kernel/actor.ts';
+import type { Permission, Permissions } from '../kernel/permission.ts';
+import { isOnlyPreferences, type PersonChange } from './person-change.rules.ts';
 
 /**
  * Who may see and change persons, sessions and keys. A key with `people:write` can give any role, `admin` too:
@@ -11,7 +13,32 @@ export const peoplePermissions = {
   read: { roles: 'signed_in', scope: 'people:read' },
   add: { roles: ['admin'], scope: 'people:write' },
   change: { roles: ['admin'], scope: 'people:write' },
+  /** A person's own zone, quiet hours and way of being reminded; all else and everybody else: `change`. */
+  changeOwnPreferences: { roles: 'signed_in', scope: 'people:write' },
+  /** That mail reaches an address again. */
+  clearAddress: { roles: ['admin'], scope: 'people:write' },
+  readDelegations: { roles: 'signed_in', scope: 'people:read' },
+  /** Who stands in for oneself. */
+  delegateOwn: { roles: 'signed_in', scope: 'people:write' },
+  /** Who stands in for somebody else, who may be ill. */
+  delegateForOthers: { roles: ['admin', 'committee_chair'], scope: 'people:write' },
   listKeys: { roles: ['admin'] },
   createKey: { roles: ['admin'] },
   revokeKey: { roles: ['admin'] },
 } satisfies Permissions;
+
+/** What a change of a person needs. */
+export function permissionToChange(actor: Actor, personId: string, change: PersonChange): Permission {
+  const { change: any, changeOwnPreferences } = peoplePermissions;
+  return isSelf(actor, personId) && isOnlyPreferences(change) ? changeOwnPreferences : any;
+}
+
+/** What noting or ending somebody's leave needs. */
+export function permissionToDelegate(actor: Actor, personId: string): Permission {
+  const { delegateOwn, delegateForOthers } = peoplePermissions;
+  return isSelf(actor, personId) ? delegateOwn : delegateForOthers;
+}
+
+function isSelf(actor: Actor, personId: string): boolean {
+  return actor.kind === 'person' && actor.personId === personId.toLowerCase();
+}

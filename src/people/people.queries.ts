@@ -3,6 +3,7 @@ import type { Role } from '../kernel/actor.ts';
 import { isId } from '../kernel/ids.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { rows } from '../platform/database/rows.ts';
+import type { QuietHours } from './person-change.rules.ts';
 import type { PersonRow } from './person.entity.ts';
 
 /** A person with the roles held now, in alphabetical order. */
@@ -12,6 +13,15 @@ export type Person = PersonRow & { readonly roles: readonly Role[] };
 export interface PeopleFilter {
   readonly role?: Role | undefined;
   readonly active?: boolean | undefined;
+}
+
+/** A person's quiet hours as `HH:MM`; null without any. */
+export function quietHoursOf({
+  quietFrom,
+  quietUntil,
+}: Pick<PersonRow, 'quietFrom' | 'quietUntil'>): QuietHours | null {
+  if (quietFrom === null || quietUntil === null) return null;
+  return { from: quietFrom.slice(0, 5), until: quietUntil.slice(0, 5) };
 }
 
 const PERSON = `

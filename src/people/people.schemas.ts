@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { roles } from '../kernel/actor.ts';
-import { pageSchema } from '../platform/http/page.ts';
+import type { CalendarDate } from '../kernel/calendar-date.ts';
+import { CursorInvalid } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
+import { isZone } from '../kernel/instant.ts';
+import { contains } from '../kernel/period.ts';
+import { decodeCursor, pageSchema } from '../platform/http/page.ts';
 import { lineSchema, optionalLineSchema } from '../platform/http/text-schemas.ts';
-import type { Person } from './people.queries.ts';
+import { lastDayOf, type Delegation } from './delegations.queries.ts';
+import { quietHoursOf, type Person } from './people.queries.ts';
 
 /** An address to sign in with and to send mail to; kept lower-case. */
 export const emailSchema = z
@@ -20,6 +26,19 @@ export const credentialsSchema = optionalLineSchema(200)
   .transform((text) => (text === '' ? null : text));
 const rolesSchema = z.array(z.enum(roles)).max(roles.length);
 
+/** An IANA zone that the runtime knows; that PostgreSQL knows it too is asked when it is set. */
+export const zoneSchema = z.string().max(100).refine(isZone, { error: 'is not an IANA zone' });
+
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day, HH:MM' });
+
+/** Hours without mail, past midnight where `until` is earlier; all day long there are none. */
+export const quietHoursSchema = z
+  .strictObject({ from: wallTime, until: wallTime })
+  .refine(({ from, until }) => from !== until, { error: 'begin and end at the same time', path: ['until'] });
+
+/** Whether a person's reminders are gathered or each a mail of its own. */
+export const remindersSchema = z.enum(['digest', 'individual']);
+
 /** Body of `POST /v1/people`. */
 export const newPersonSchema = z.strictObject({
   email: emailSchema,
@@ -34,6 +53,10 @@ export const personChangeSchema = z.strictObject({
   credentials: credentialsSchema.optional(),
   roles: rolesSchema.optional(),
   active: z.boolean().optional(),
+  email: emailSchema.optional(),
+  zone: zoneSchema.nullable().optional(),
+  quietHours: quietHoursSchema.nullable().optional(),
+  reminders: remindersSchema.optional(),
 });
 
 /** Query of `GET /v1/people`. */
@@ -44,6 +67,42 @@ export const peopleListSchema = pageSchema.extend({
 
 /** A person as the API shows one. */
 export function presentPerson(person: Person) {
-  const { id, email, name, credentials, roles: held, active } = person;
-  return { id, email, name, credentials, roles: held, active };
+  const { id, email, name, credentials, roles: held, active, zone, reminders } = person;
+  return {
+    id,
+    email,
+    name,
+    credentials,
+    roles: held,
+    active,
+    zone,
+    quietHours: quietHoursOf(person),
+    reminders,
+    address: {
+      works: person.addressFailedAt === null,
+      since: person.addressFailedAt?.toString() ?? null,
+      reason: person.addressFailure,
+    },
+  };
+}
+
+/** {@link presentPerson} with who stands in on a day and until when, both days of their own included; null for nobody. */
+export function presentPersonOn(person: Person, coming: readonly Delegation[], today: CalendarDate) {
+  const now = coming.find((delegation) => contains(delegation, today));
+  return {
+    ...presentPerson(person),
+    delegate:
+      now === undefined
+        ? null
+        : { id: now.delegateId, name: now.delegateName, active: now.delegateActive, to: lastDayOf(now) },
+  };
+}
+
+/** The name and id that a list of persons goes on after. Throws {@link CursorInvalid}. */
+export function afterOf(cursor: string): { name: string; id: string } {
+  const [name, id] = decodeCursor(cursor, 2).map(String);
+  if (name === undefined || id === undefined || !isId(id) || name.includes('\0')) {
+    throw new CursorInvalid();
+  }
+  return { name, id };
 }

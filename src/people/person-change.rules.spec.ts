@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesBetween } from './person-change.rules.ts';
+import {
+  changesBetween,
+  isOnlyPreferences,
+  type Changeable,
+  type PersonChange,
+} from './person-change.rules.ts';
 
 describe('what changes about a person', () => {
-  const before = {
+  const before: Changeable = {
+    email: 'ada@example.org',
     name: 'Ada Reyes',
     credentials: 'MD',
-    roles: ['author', 'reviewer'] as const,
+    roles: ['author', 'reviewer'],
     active: true,
+    zone: null,
+    quietHours: { from: '22:00', until: '06:00' },
+    reminders: 'digest',
   };
 
   it('is nothing when nothing is given or all is as it was', () => {
@@ -20,5 +29,25 @@ describe('what changes about a person', () => {
       roles: { from: ['author', 'reviewer'], to: ['author'] },
       active: { from: true, to: false },
     });
+  });
+
+  it('compares quiet hours by their times', () => {
+    expect(changesBetween(before, { quietHours: { from: '22:00', until: '06:00' } })).toEqual({});
+    expect(
+      changesBetween(before, { quietHours: null, zone: 'Asia/Tokyo', email: 'ada@new.example' }),
+    ).toEqual({
+      quietHours: { from: { from: '22:00', until: '06:00' }, to: null },
+      zone: { from: null, to: 'Asia/Tokyo' },
+      email: { from: 'ada@example.org', to: 'ada@new.example' },
+    });
+  });
+
+  it.each<[PersonChange, boolean]>([
+    [{ zone: null, quietHours: null, reminders: 'individual' }, true],
+    [{}, true],
+    [{ zone: null, email: 'x@example.org' }, false],
+    [{ active: false }, false],
+  ])('%j is only a matter of preference: %s', (change, expected) => {
+    expect(isOnlyPreferences(change)).toBe(expected);
   });
 });

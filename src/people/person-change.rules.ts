@@ -1,19 +1,38 @@
 import type { Role } from '../kernel/actor.ts';
 
-/** What is to become different about a person; a property left out stays as it is. */
-export interface PersonChange {
-  readonly name?: string | undefined;
-  readonly credentials?: string | null | undefined;
-  readonly roles?: readonly Role[] | undefined;
-  readonly active?: boolean | undefined;
+/** Wall times `HH:MM` in a person's zone between which no mail is wanted; past midnight where `until` is earlier. */
+export interface QuietHours {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** How a person likes to be written to. */
+export interface Preferences {
+  /** IANA zone of the person's own day; null for the organisation's. */
+  readonly zone: string | null;
+  readonly quietHours: QuietHours | null;
+  /** `digest`: as the ladder says. `individual`: a mail of its own for each review. */
+  readonly reminders: 'digest' | 'individual';
 }
 
 /** A person as far as a change can touch. */
-export interface Changeable {
+export interface Changeable extends Preferences {
+  /** Lower-case. */
+  readonly email: string;
   readonly name: string;
   readonly credentials: string | null;
   readonly roles: readonly Role[];
   readonly active: boolean;
+}
+
+/** What is to become different about a person; a property left out stays as it is. */
+export type PersonChange = { readonly [Property in keyof Changeable]?: Changeable[Property] | undefined };
+
+const preferences: readonly string[] = ['zone', 'quietHours', 'reminders'] satisfies (keyof Preferences)[];
+
+/** True for a change that only says how the person likes to be written to. */
+export function isOnlyPreferences(change: PersonChange): boolean {
+  return Object.keys(change).every((property) => preferences.includes(property));
 }
 
 /** From what to what each property really changes, for the audit; the order of roles does not matter. */
@@ -22,7 +41,7 @@ export function changesBetween(
   change: PersonChange,
 ): Record<string, { from: unknown; to: unknown }> {
   const changes: Record<string, { from: unknown; to: unknown }> = {};
-  for (const property of ['name', 'credentials', 'active'] as const) {
+  for (const property of ['email', 'name', 'credentials', 'active', 'zone', 'reminders'] as const) {
     const to = change[property];
     if (to !== undefined && to !== before[property]) changes[property] = { from: before[property], to };
   }
@@ -31,5 +50,12 @@ export function changesBetween(
     const to = [...new Set(change.roles)].toSorted();
     if (from.join() !== to.join()) changes['roles'] = { from, to };
   }
+  if (change.quietHours !== undefined && !sameHours(before.quietHours, change.quietHours)) {
+    changes['quietHours'] = { from: before.quietHours, to: change.quietHours };
+  }
   return changes;
+}
+
+function sameHours(a: QuietHours | null, b: QuietHours | null): boolean {
+  return a?.from === b?.from && a?.until === b?.until;
 }

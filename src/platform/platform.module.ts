@@ -20,6 +20,9 @@ import { RefusalAudit } from './http/refusal-audit.ts';
 import { validationPipe } from './http/validation.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Logger } from './logging/logger.ts';
+import { BounceMailbox } from './mail/bounces/bounce-mailbox.ts';
+import { BouncesController } from './mail/bounces/bounces.controller.ts';
+import { Bounces } from './mail/bounces/bounces.ts';
 import { MailTransport } from './mail/mail.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { Mailer } from './mail/mailer.ts';
@@ -28,6 +31,9 @@ import { HealthController } from './operations/health.controller.ts';
 import { OperationsQueries } from './operations/operations.queries.ts';
 import { OperatorWatch } from './operations/operator-watch.ts';
 import { Organisation } from './organisation/organisation.ts';
+import { OrganisationController } from './organisation/organisation.controller.ts';
+import { WorkingDaysQueries } from './organisation/working-days.queries.ts';
+import { WorkingDaysService } from './organisation/working-days.service.ts';
 import { SweepScheduler } from './sweeps/sweep-scheduler.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 
@@ -79,18 +85,22 @@ export class PlatformModule {
           runtime.settings.smtpUrl === null ? mailbox : new SmtpTransport(runtime.settings.smtpUrl),
       },
       Mailer,
+      Bounces,
       Idempotency,
       OperationsQueries,
+      WorkingDaysQueries,
+      WorkingDaysService,
     ];
     return {
       module: PlatformModule,
       global: true,
       imports: runtime.schedule ? [ScheduleModule.forRoot()] : [],
-      controllers: [HealthController, AuditController],
+      controllers: [HealthController, AuditController, BouncesController, OrganisationController],
       providers: [
         ...providers,
         ...(runtime.schedule ? [SweepScheduler] : []),
         OperatorWatch,
+        BounceMailbox,
         AuditQueries,
         CloseOnShutdown,
         RefusalAudit,

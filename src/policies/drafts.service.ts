@@ -9,9 +9,11 @@ import type { Instant } from '../kernel/instant.ts';
 import { contains } from '../kernel/period.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { Events } from '../platform/events/events.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { unresolvedFindings } from './blocking-findings.rules.ts';
 import { editDraft, type DraftEdit } from './draft-edit.ts';
+import { policyDraftMoved, type DraftMoved } from './policies.events.ts';
 import { EditedMeanwhile, FindingsUnresolved } from './policies.errors.ts';
 import { readKnownPeriods } from './effective-periods.ts';
 import { lockPolicy, nameOf, nextNumberOf, versionOf } from './policy-records.ts';
@@ -36,6 +38,7 @@ export class DraftsService {
     private readonly clock: Clock,
     private readonly organisation: Organisation,
     private readonly audit: Audit,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -117,6 +120,7 @@ export class DraftsService {
         revision: after.revision,
         ...(version.state === state ? {} : { returnedFrom: version.state }),
       });
+      if (version.state !== state) await this.tellMoved(tx, version, 'draft');
       return { policy, version: after };
     });
   }
@@ -146,6 +150,7 @@ export class DraftsService {
     if (unresolved.length > 0) throw new FindingsUnresolved(nameOf(policy, version), unresolved);
     const after = await this.save(tx, held, { state, submittedAt: this.clock.now(), adoptionBatchId: null });
     await this.note(tx, actor, 'policy.version.submitted', held, { contentHash: version.contentHash });
+    await this.tellMoved(tx, version, 'in_review');
     return { policy, version: after };
   }
 
@@ -153,6 +158,7 @@ export class DraftsService {
   async returnToDraft(tx: Tx, actor: Actor, held: HeldVersion): Promise<HeldVersion> {
     const after = await this.move(tx, held, 'draft', null);
     await this.note(tx, actor, 'policy.version.rejected', held, {});
+    await this.tellMoved(tx, held.version, 'draft');
     return after;
   }
 
@@ -160,6 +166,7 @@ export class DraftsService {
   async withdraw(tx: Tx, actor: Actor, held: HeldVersion, reason: string | undefined): Promise<HeldVersion> {
     const after = await this.move(tx, held, 'withdrawn', held.version.submittedAt);
     await this.note(tx, actor, 'policy.version.withdrawn', held, {}, reason);
+    await this.tellMoved(tx, held.version, 'withdrawn');
     return after;
   }
 
@@ -197,6 +204,7 @@ export class DraftsService {
       { policy, version },
       { base: base.number, ...corrects },
     );
+    await this.tellMoved(tx, version, 'draft');
     return { policy, version };
   }
 
@@ -242,6 +250,11 @@ export class DraftsService {
   private async nameUnsignedPolicy(tx: Tx, policy: PolicyRow, { title }: PolicyVersionRow): Promise<void> {
     if (policy.title === title || (await headVersionOf(tx, policy.id)) !== null) return;
     await tx.update(PolicyRow, { id: policy.id }, { title });
+  }
+
+  private async tellMoved(tx: Tx, version: PolicyVersionRow, state: DraftMoved['state']): Promise<void> {
+    const { policyId, id: versionId } = version;
+    await this.events.record(tx, policyDraftMoved, { policyId, versionId, state });
   }
 
   private async note(

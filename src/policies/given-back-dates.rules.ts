@@ -30,8 +30,14 @@ export function datesGivenBack(
   return standing.at(-1)?.dates ?? null;
 }
 
-/** Dates that name no version belong to the last version that stood when they were recorded. */
-function withOwners(revisions: readonly ReviewDatesRevision[], cancelledAt: ReadonlyMap<string, Instant>) {
+/**
+ * Each revision with the version it belongs to: dates that name none belong to the last version that stood when they were
+ * recorded. Null for those before the first version that gave dates.
+ */
+export function withOwners<Dates extends Pick<ReviewDatesRevision, 'versionId' | 'recordedAt'>>(
+  revisions: readonly Dates[],
+  cancelledAt: ReadonlyMap<string, Instant>,
+): readonly { readonly dates: Dates; readonly owner: string | null }[] {
   const owners: string[] = [];
   return revisions.map((dates) => {
     if (dates.versionId !== null) owners.push(dates.versionId);

@@ -1,10 +1,10 @@
 import { contentHash } from '../documents/content-hash.ts';
 import type { Finding } from '../documents/finding.ts';
 import type { PolicyDocument } from '../documents/policy-document.ts';
-import type { Actor } from '../kernel/actor.ts';
+import { actorOnRecord, type Actor } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Bringer, PolicyVersionRow } from './policy-version.entity.ts';
+import type { PolicyVersionRow } from './policy-version.entity.ts';
 import type { PolicyRow } from './policy.entity.ts';
 import { slugOf } from './slug.rules.ts';
 import { storedDocumentOf } from './stored-document.ts';
@@ -88,25 +88,12 @@ export function importedVersion(
     approvedAt: null,
     reviewOutcome: null,
     embargoUntil: null,
-    broughtBy: bringerOf(actor),
+    broughtBy: actorOnRecord(actor),
     sourceName: plainName(file.name),
     sourceHash,
     findings: [...findings],
     createdAt: now,
   };
-}
-
-function bringerOf(actor: Actor): Bringer | null {
-  switch (actor.kind) {
-    case 'person':
-      return { kind: 'person', id: actor.personId, name: actor.name };
-    case 'key':
-      return { kind: 'key', id: actor.keyId, name: actor.name };
-    case 'system':
-      return { kind: 'system', id: actor.name, name: actor.name };
-    case 'anonymous':
-      return null;
-  }
 }
 
 /** A file's own name without its directories and without characters that are no text. */

@@ -1,7 +1,10 @@
+import type { ActorOnRecord } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { defineEvent } from '../platform/events/event-definition.ts';
 import type { ChangeClass } from './change-class.rules.ts';
+import type { PeopleChange } from './policy-people.ts';
 import type { ReviewOutcome } from './policy-version.entity.ts';
+import type { VersionState } from './version-lifecycle.rules.ts';
 
 /** A version was signed: from now on it never changes. */
 export interface VersionApproved {
@@ -87,3 +90,30 @@ export interface ReviewDatesChanged {
 }
 /** A policy has other current review dates. For our own floors; consumers are not told. */
 export const policyReviewDatesChanged = defineEvent<ReviewDatesChanged>('policy.review_dates.changed');
+
+/** A policy stands in another section of the manual, or in none. For our own floors; consumers are not told. */
+export const policySectionChanged = defineEvent<{ readonly policyId: string }>('policy.section.changed');
+
+/** Policies were given other people, with one decision. Not published. */
+export interface PoliciesAssigned {
+  readonly assignments: readonly {
+    readonly policyId: string;
+    readonly ownerId: string | null;
+    readonly previousOwnerId: string | null;
+  }[];
+  /** What was said for all of them. */
+  readonly change: PeopleChange;
+  readonly actor: ActorOnRecord;
+  readonly reason: string | null;
+}
+/** Policies have another owner, other reviewers or another backup. For our own floors. */
+export const policiesAssigned = defineEvent<PoliciesAssigned>('policies.assigned');
+
+/** A draft was begun, submitted, sent back or given up. Not published. */
+export interface DraftMoved {
+  readonly policyId: string;
+  readonly versionId: string;
+  readonly state: Exclude<VersionState, 'approved'>;
+}
+/** A version that nobody signed yet is in another state. For our own floors; consumers never hear of drafts. */
+export const policyDraftMoved = defineEvent<DraftMoved>('policy.draft.moved');

@@ -18,6 +18,8 @@ import { NoticeRulesService } from './notice/notice-rules.service.ts';
 import { NoticeService } from './notice/notice.service.ts';
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesQueries } from './policies.queries.ts';
+import { PoliciesInBulk } from './policies-in-bulk.ts';
+import { PolicyPeople } from './policy-people.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyImportService } from './policy-import.service.ts';
 import { Signers } from './signers.ts';
@@ -33,6 +35,8 @@ import { VersionsQueries } from './versions.queries.ts';
     LibraryImportService,
     DuplicatesQueries,
     PoliciesService,
+    PolicyPeople,
+    PoliciesInBulk,
     DraftsService,
     AdoptionsService,
     VersionApproval,
@@ -53,6 +57,7 @@ import { VersionsQueries } from './versions.queries.ts';
     PolicyImportService,
     LibraryImportService,
     PoliciesService,
+    PoliciesInBulk,
     DraftsService,
     AdoptionsService,
     VersionApproval,

@@ -26,7 +26,7 @@ export function policyJson(policy: PolicySummary, actor: Actor) {
     ceilingMonths: policy.ceilingMonths,
     inForce:
       inForceVersion === null ? null : { version: inForceVersion, from: inForceFrom, until: inForceUntil },
-    ...(seesPeople(actor) ? { owner: policy.owner, reviewers: policy.reviewers } : {}),
+    ...(seesPeople(actor) ? { owner: policy.owner, reviewers: policy.reviewers, backup: policy.backup } : {}),
     ...(seesDrafts(actor) ? { drafts: policy.drafts } : {}),
     revision: policy.revision,
     links: {

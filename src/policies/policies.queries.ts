@@ -39,6 +39,7 @@ export interface PolicySummary {
   readonly title: string;
   readonly owner: Named | null;
   readonly reviewers: readonly Named[];
+  readonly backup: Named | null;
   readonly cadenceMonths: number;
   readonly anchorMonth: number | null;
   readonly ceilingMonths: number;
@@ -98,6 +99,7 @@ const SUMMARY = `
              p.cadence_months as "cadenceMonths", p.anchor_month as "anchorMonth", p.ceiling_months as "ceilingMonths",
              p.revision, d.last_review as "lastReview", d.next_review as "nextReview", p.owner_id as "ownerId",
              (select jsonb_build_object('id', o.id, 'name', o.name) from person o where o.id = p.owner_id) as owner,
+             (select jsonb_build_object('id', b.id, 'name', b.name) from person b where b.id = p.backup_id) as backup,
              (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]')
                 from policy_reviewer pr join person r on r.id = pr.person_id where pr.policy_id = p.id) as reviewers,
              f.number as "inForceVersion", f.begins as "inForceFrom", f.ends as "inForceUntil", f."versionId",

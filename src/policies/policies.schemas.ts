@@ -32,13 +32,19 @@ export const policyChangeSchema = z
     manualSection: lineSchema(200).nullable().optional(),
     owner: idSchema.nullable().optional(),
     reviewers: z.array(idSchema).max(100).optional(),
+    backup: idSchema.nullable().optional(),
     cadenceMonths: z.int().min(1).max(120).optional(),
     anchorMonth: z.int().min(1).max(12).nullable().optional(),
     ceilingMonths: z.int().min(1).max(120).optional(),
     nextReview: partialDateSchema.optional(),
     reason: reasonSchema.optional(),
   })
-  .transform(({ owner, reviewers, ...rest }) => ({ ...rest, ownerId: owner, reviewerIds: reviewers }));
+  .transform(({ owner, reviewers, backup, ...rest }) => ({
+    ...rest,
+    ownerId: owner,
+    reviewerIds: reviewers,
+    backupId: backup,
+  }));
 
 const scopeListSchema = z.array(lineSchema(100)).max(100);
 

@@ -4,24 +4,21 @@ import { Clock } from '../kernel/clock.ts';
 import { DomainError, InvalidRequest } from '../kernel/errors.ts';
 import { justAfter, laterOf } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
-import { PeopleQueries } from '../people/people.queries.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
-import { rows } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';
 import { EditedMeanwhile } from './policies.errors.ts';
+import { policySectionChanged } from './policies.events.ts';
 import { lockPolicy, policyOf, reviewDatesOf } from './policy-records.ts';
-import { PolicyReviewerRow, PolicyRow } from './policy.entity.ts';
+import { PolicyPeople, type PeopleChange } from './policy-people.ts';
+import { PolicyRow } from './policy.entity.ts';
 import { checkReviewDates } from './review-dates.rules.ts';
 import { recordReviewDates } from './record-review-dates.ts';
 
 /** A change of a policy's own data; what is left out stays. */
-export interface PolicyChange {
+export interface PolicyChange extends PeopleChange {
   readonly number?: string | null | undefined;
   readonly manualSection?: string | null | undefined;
-  readonly ownerId?: string | null | undefined;
-  /** The whole new list. */
-  readonly reviewerIds?: readonly string[] | undefined;
   readonly cadenceMonths?: number | undefined;
   readonly anchorMonth?: number | null | undefined;
   /** How far a next review may lie after the last without a reason of its own; to change it needs a reason. */
@@ -35,6 +32,7 @@ const columns = [
   'number',
   'manualSection',
   'ownerId',
+  'backupId',
   'cadenceMonths',
   'anchorMonth',
   'ceilingMonths',
@@ -48,7 +46,7 @@ export class PoliciesService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly events: Events,
-    private readonly people: PeopleQueries,
+    private readonly people: PolicyPeople,
   ) {}
 
   /**
@@ -68,14 +66,18 @@ export class PoliciesService {
 
   /** {@link change} in the caller's transaction, on a policy as just read and held. */
   async changeHeld(tx: Tx, actor: Actor, policy: PolicyRow, change: PolicyChange): Promise<void> {
-    await this.checkChange(tx, policy, change);
+    checkRhythm(policy, change);
+    await this.people.check(tx, change);
     const values = Object.fromEntries(
       columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),
     ) as Partial<PolicyRow>;
     await tx.update(PolicyRow, { id: policy.id }, { ...values, revision: policy.revision + 1 });
-    const reviewers = await this.setReviewers(tx, policy.id, change.reviewerIds);
-    if (Object.keys(values).length > 0 || reviewers !== undefined) {
-      await this.noteChange(tx, actor, policy, { ...values, ...reviewers }, change.reason);
+    await this.people.set(tx, actor, [policy], change, change.reason ?? null);
+    const { reviewerIds } = change;
+    const to = reviewerIds === undefined ? values : { ...values, reviewerIds };
+    if (Object.keys(to).length > 0) await this.noteChange(tx, actor, policy, to, change.reason);
+    if (change.manualSection !== undefined && change.manualSection !== policy.manualSection) {
+      await this.events.record(tx, policySectionChanged, { policyId: policy.id });
     }
     if (change.nextReview !== undefined) {
       const changed = await policyOf(tx, policy.id);
@@ -110,6 +112,7 @@ export class PoliciesService {
       lastReview: current.lastReview,
       nextReview,
       reason,
+      actor,
       at,
     };
     await recordReviewDates(tx, this.events, [dates]);
@@ -120,40 +123,6 @@ export class PoliciesService {
       detail: { policy: policy.slug, nextReview: { from: current.nextReview, to: nextReview } },
       reason,
     });
-  }
-
-  private async checkChange(tx: Tx, policy: PolicyRow, change: PolicyChange): Promise<void> {
-    checkRhythm(policy, change);
-    const asked = [
-      ...(typeof change.ownerId === 'string' ? [{ field: 'owner', id: change.ownerId }] : []),
-      ...(change.reviewerIds ?? []).map((id, index) => ({ field: `reviewers.${index}`, id })),
-    ];
-    const found = await this.people.byIds(
-      asked.map(({ id }) => id),
-      tx,
-    );
-    const active = new Set(found.filter((person) => person.active).map(({ id }) => id));
-    const missing = asked.filter(({ id }) => !active.has(id));
-    if (missing.length > 0) {
-      throw new InvalidRequest(
-        missing.map(({ field }) => ({ field, reason: 'no active person has this id' })),
-      );
-    }
-  }
-
-  private async setReviewers(
-    tx: Tx,
-    policyId: string,
-    reviewerIds: readonly string[] | undefined,
-  ): Promise<{ reviewerIds: readonly string[] } | undefined> {
-    if (reviewerIds === undefined) return undefined;
-    await tx.delete(PolicyReviewerRow, { policyId });
-    await rows(
-      tx,
-      'insert into policy_reviewer (policy_id, person_id) select distinct $1::uuid, unnest($2::uuid[])',
-      [policyId, reviewerIds],
-    );
-    return { reviewerIds };
   }
 
   private async noteChange(

@@ -8,12 +8,14 @@ import type { Actor } from '../kernel/actor.ts';
 import { sha256 } from '../kernel/canonical.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { Events } from '../platform/events/events.ts';
 import { AdoptionsService } from './adoptions.service.ts';
 import type { HeldVersion } from './drafts.service.ts';
 import { duplicateFinding } from './duplicates/duplicate-words.ts';
 import { DuplicatesQueries, type DocumentMarks, type Duplicate } from './duplicates/duplicates.queries.ts';
 import { placeDocument, type Placing } from './import-placing.ts';
 import { importedVersion, type ImportedDocument, type ImportedFile } from './imported-draft.ts';
+import { policyDraftMoved } from './policies.events.ts';
 import { policyOf, versionOf } from './policy-records.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
 
@@ -50,6 +52,7 @@ export class PolicyImportService {
     private readonly audit: Audit,
     private readonly adoptions: AdoptionsService,
     private readonly duplicates: DuplicatesQueries,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -85,7 +88,11 @@ export class PolicyImportService {
     const { version, duplicates, marks } = await this.versionOf(tx, read, placing, adoptionBatchId);
     await tx.insert(PolicyVersionRow, version);
     await this.duplicates.remember(tx, version.id, marks);
-    const { policy } = placing;
+    const { policy, isNew } = placing;
+    if (!isNew && adoptionBatchId === null) {
+      const moved = { policyId: policy.id, versionId: version.id, state: 'draft' } as const;
+      await this.events.record(tx, policyDraftMoved, moved);
+    }
     await this.audit.record(tx, {
       actor,
       action: 'policy.imported',

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Finding } from '../documents/finding.ts';
 import type { Role } from '../kernel/actor.ts';
+import type { ActorOnRecord } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
@@ -10,13 +11,6 @@ import type { VersionState } from './version-lifecycle.rules.ts';
 
 /** How a signed version closed its policy's review. */
 export type ReviewOutcome = 'revised' | 'reaffirmed';
-
-/** Who brought a document in, as they were named then. */
-export interface Bringer {
-  readonly kind: 'person' | 'key' | 'system';
-  readonly id: string;
-  readonly name: string;
-}
 
 /** A row of `policy_version`. Once approved or withdrawn the database refuses every change to it. */
 @Entity('policy_version')
@@ -117,9 +111,9 @@ export class PolicyVersionRow {
   @Column('uuid', { name: 'adoption_batch_id', nullable: true })
   adoptionBatchId: string | null;
 
-  /** Null for a draft begun in Almanac. */
+  /** Who brought the document in; null for a draft begun in Almanac. */
   @Column('jsonb', { name: 'brought_by', nullable: true })
-  broughtBy: Bringer | null;
+  broughtBy: ActorOnRecord | null;
 
   @Column('text', { name: 'source_name', nullable: true })
   sourceName: string | null;

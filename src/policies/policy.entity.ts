@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ActorOnRecord } from '../kernel/actor.ts';
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
@@ -84,6 +85,10 @@ export class PolicyReviewDatesRow {
 
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt: Instant;
+
+  /** Who set them: a signer, or who moved the next review. Null where nobody kept it. */
+  @Column('jsonb', { name: 'set_by', nullable: true })
+  setBy: ActorOnRecord | null;
 }
 
 /** A row of `version_announcement`: something to be told once about a version and a day. */

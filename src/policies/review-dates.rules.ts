@@ -55,8 +55,24 @@ export class CeilingNeedsReason extends DomainError {
   }
 }
 
-/** The last month in which the next review may be due without a reason. */
-function ceilingOf(lastReview: PartialDate, rhythm: ReviewRhythm): PartialDate {
+/** The ceiling that a next review passes: the last month in which it may be due without a reason. Null when it keeps it. */
+export function ceilingPassed(
+  { lastReview, nextReview }: ReviewDates,
+  rhythm: ReviewRhythm,
+): PartialDate | null {
+  if (lastReview === null || nextReview === null) return null;
+  const ceiling = ceilingOf(lastReview, rhythm);
+  return lastDayOf(nextReview) > lastDayOf(ceiling) ? ceiling : null;
+}
+
+/** True when the next review comes after the last, or either is not known. */
+export function isInOrder({ lastReview, nextReview }: ReviewDates): boolean {
+  if (lastReview === null || nextReview === null) return true;
+  return !isBefore(nextReview, lastReview) && nextReview !== lastReview;
+}
+
+export /** The last month in which the next review may be due without a reason of its own. */
+function ceilingOf(lastReview: PartialDate, rhythm: Pick<ReviewRhythm, 'ceilingMonths'>): PartialDate {
   return addMonthsTo(monthOf(lastDayOf(lastReview)), rhythm.ceilingMonths);
 }
 
@@ -80,10 +96,8 @@ export function proposedNextReview(lastReview: PartialDate, rhythm: ReviewRhythm
 
 /** Refuses a next review that does not come after the last: {@link DateOutOfOrder}. `field` names it in the request. */
 export function checkOrder({ lastReview, nextReview }: ReviewDates, field = 'nextReview'): void {
-  if (lastReview === null || nextReview === null) return;
-  if (isBefore(nextReview, lastReview) || nextReview === lastReview) {
-    throw new DateOutOfOrder(field, lastReview, nextReview);
-  }
+  if (lastReview === null || nextReview === null || isInOrder({ lastReview, nextReview })) return;
+  throw new DateOutOfOrder(field, lastReview, nextReview);
 }
 
 /**

@@ -24,7 +24,7 @@ export interface ReviewSituation {
   readonly rhythm: ReviewRhythm;
   /** Null before the policy's first signature. */
   readonly current: ReviewDates | null;
-  /** Whether a review of the policy is open: from the ladder's first rung on. */
+  /** Whether the policy's scheduled review is open: from the ladder's first rung on, or begun early by hand. */
   readonly reviewIsOpen: boolean;
   /** True when the version brings a retired policy back: its reviews begin anew. */
   readonly reinstates: boolean;
@@ -101,7 +101,9 @@ export function reviewTerms(
 ): ReviewTerms {
   const { rhythm, current, reviewIsOpen, reinstates, corrects, today } = situation;
   if (said.countsAsReview === true && !reviewIsOpen && current !== null) {
-    throw new InvalidRequest([{ field: 'countsAsReview', reason: 'no review of this policy is open' }]);
+    throw new InvalidRequest([
+      { field: 'countsAsReview', reason: 'no scheduled review of this policy is open' },
+    ]);
   }
   const closesReview = countsAsReview(
     reviewIsOpen,

@@ -94,7 +94,7 @@ export class VersionApproval {
       policyIds.map((policyId) => ({ policyId, at: instants.get(policyId) ?? now })),
     );
     await this.tell(tx, decided, signer.actor);
-    await this.setReviewDates(tx, decided);
+    await this.setReviewDates(tx, decided, signer.actor);
   }
 
   private async close(tx: Tx, decided: readonly Decided[]): Promise<void> {
@@ -175,9 +175,9 @@ export class VersionApproval {
     return new Map(found.map(({ id, number }) => [id, number]));
   }
 
-  private async setReviewDates(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  private async setReviewDates(tx: Tx, decided: readonly Decided[], actor: Actor): Promise<void> {
     const set = decided.flatMap(({ policy, version, reviewDates, at }) =>
-      reviewDates === null ? [] : [{ policyId: policy.id, versionId: version.id, ...reviewDates, at }],
+      reviewDates === null ? [] : [{ policyId: policy.id, versionId: version.id, ...reviewDates, actor, at }],
     );
     await recordReviewDates(tx, this.events, set);
   }

@@ -68,6 +68,7 @@ import { WebhooksService } from './webhooks.service.ts';
     RecordedBulletinsService,
   ],
   exports: [
+    Typesetter,
     InForceTable,
     PublishedVersions,
     ActiveVersion,

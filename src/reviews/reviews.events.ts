@@ -6,6 +6,12 @@ export const reviewCycleOpened = defineEvent<{ readonly cycleId: string; readonl
   'review.cycle.opened',
 );
 
+/** Work between reviews has become the policy's regular review: its dates have come near, or somebody began it early. */
+export const reviewCycleBecameScheduled = defineEvent<{
+  readonly cycleId: string;
+  readonly policyId: string;
+}>('review.cycle.became_scheduled');
+
 /** A review that had ended goes on: the version that was its outcome was cancelled before it began. */
 export const reviewCycleReopened = defineEvent<{ readonly cycleId: string; readonly policyId: string }>(
   'review.cycle.reopened',

@@ -42,6 +42,11 @@ describe('people', () => {
       credentials: 'MD',
       roles: ['medical_director', 'reviewer'],
       active: true,
+      zone: null,
+      quietHours: null,
+      reminders: 'digest',
+      address: { works: true, since: null, reason: null },
+      delegate: null,
     });
     const { id, ...detail } = person;
     expect((await auditOf(app, 'person.added')).at(-1)).toMatchObject({

@@ -12,6 +12,8 @@ const mail: Mail = {
   html: '<p>The text.</p>',
   references: ['<thread@plan.example>', '<zero@plan.example>'],
 };
+/** Takes what some programs read as line breaks: NEL, and Unicode's line and paragraph separators. */
+const SEPARATED = 'Harmless\u0085Bcc: thief@elsewhere.example\u2028Bcc: thief@elsewhere.example\u2029end';
 const INJECTED = 'Harmless\r\nBcc: thief@elsewhere.example\r\n\r\nAnother body';
 
 describe('mail by SMTP', () => {
@@ -38,18 +40,49 @@ describe('mail by SMTP', () => {
     expect(received.headerLines.find(({ key }) => key === 'list-id')?.line).toContain('<reviews.localhost>');
     expect(received.references).toEqual(['<thread@plan.example>', '<zero@plan.example>']);
     expect(received.inReplyTo).toBe('<zero@plan.example>');
+    expect(received.date).toBeDefined();
+    for (const asking of ['return-receipt-to', 'disposition-notification-to']) {
+      expect(received.headers.has(asking)).toBe(false);
+    }
   });
 
   it.each<[string, Partial<Mail>]>([
     ['subject', { subject: INJECTED }],
     ['recipient’s name', { to: [{ name: INJECTED, address: 'olive@plan.example' }] }],
     ['header', { headers: { 'X-Review': INJECTED } }],
+    ['subject with Unicode’s separators', { subject: SEPARATED }],
+    [
+      'recipient’s name with Unicode’s separators',
+      { to: [{ name: SEPARATED, address: 'olive@plan.example' }] },
+    ],
+    [
+      'name that looks like two addresses',
+      { to: [{ name: 'Olive" <thief@elsewhere.example>, "', address: 'olive@plan.example' }] },
+    ],
+    ['header’s name', { headers: { 'X-Review\r\nBcc: thief@elsewhere.example\r\nX-Rest': 'value' } }],
     ['Message-ID', { messageId: `<two@plan.example>\r\nBcc: thief@elsewhere.example` }],
     ['thread', { references: [`<thread@plan.example>\r\nBcc: thief@elsewhere.example`] }],
   ])('lets nothing in a %s begin a header of its own', async (_, given) => {
     const received = await sent(given);
     expect(received.bcc).toBeUndefined();
+    const { subject, to } = received;
+    expect(`${subject} ${JSON.stringify(to)}`).not.toMatch(/[\r\n\u0085\u2028\u2029]/);
+    expect([to].flat().flatMap((addresses) => addresses?.value.map(({ address }) => address))).toEqual([
+      'olive@plan.example',
+    ]);
     expect(received.headers.has('bcc')).toBe(false);
+    expect(received.text?.trim()).toBe('The text.');
+  });
+
+  it.each([
+    ['many words', 'Review due '.repeat(200)],
+    ['one word', 'x'.repeat(2000)],
+    ['another script', 'レビュー期限'.repeat(200)],
+  ])('folds a very long subject of %s', async (_, subject) => {
+    const received = await sent({ subject });
+    const lines = received.headerLines.flatMap(({ line }) => line.split('\r\n'));
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(998);
+    expect(subject.startsWith(received.subject!)).toBe(true);
     expect(received.text?.trim()).toBe('The text.');
   });
 

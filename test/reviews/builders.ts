@@ -32,6 +32,7 @@ export interface PolicyToBuild {
   readonly title?: string;
   readonly nextReview?: string;
   readonly ownerId?: string;
+  readonly backupId?: string;
   readonly reviewerIds?: readonly string[];
 }
 
@@ -51,15 +52,17 @@ export async function policies(app: TestApp, given: readonly PolicyToBuild[]): P
       nextReview,
       slug: `policy-${id}`,
       ownerId: rest.ownerId ?? null,
+      backupId: rest.backupId ?? null,
       reviewerIds: rest.reviewerIds ?? [],
     };
   });
   await app.database.transaction(async (tx) => {
     await tx.query(
       `with built as (
-         select * from jsonb_to_recordset($1::jsonb) as p (id uuid, slug text, title text, "ownerId" uuid, "nextReview" text, "reviewerIds" uuid[])
+         select * from jsonb_to_recordset($1::jsonb) as p (id uuid, slug text, title text, "ownerId" uuid, "backupId" uuid, "nextReview" text, "reviewerIds" uuid[])
        ), policies as (
-         insert into policy (id, slug, title, owner_id, created_at) select id, slug, title, "ownerId", $2 from built
+         insert into policy (id, slug, title, owner_id, backup_id, created_at)
+         select id, slug, title, "ownerId", "backupId", $2 from built
        ), reviewers as (
          insert into policy_reviewer (policy_id, person_id) select id, unnest("reviewerIds") from built
        )
@@ -75,6 +78,63 @@ export async function policies(app: TestApp, given: readonly PolicyToBuild[]): P
   });
   await settle(app);
   return built.map(({ id }) => id);
+}
+
+/** Leave of a person, with who stands in: from a day until the first day back. */
+export async function onLeave(
+  app: TestApp,
+  personId: string,
+  delegateId: string,
+  [from, until]: readonly [string, string],
+): Promise<void> {
+  await app.database.query(
+    `insert into delegation (id, person_id, delegate_id, first_on, until_on, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [newId(), personId, delegateId, from, until, app.clock.now()],
+  );
+}
+
+/** Hours, in a zone of the person's own or the organisation's, in which a person wants no mail. */
+export async function quietHours(
+  app: TestApp,
+  personId: string,
+  [from, until]: readonly [string, string],
+  zone: string | null = null,
+): Promise<void> {
+  await app.database.query('update person set quiet_from = $2, quiet_until = $3, zone = $4 where id = $1', [
+    personId,
+    from,
+    until,
+    zone,
+  ]);
+}
+
+/** Somebody who left. */
+export async function leaves(app: TestApp, personId: string): Promise<void> {
+  await app.database.query('update person set active = false where id = $1', [personId]);
+}
+
+/** Somebody whose address is known not to work. */
+export async function withoutAddress(app: TestApp, personId: string): Promise<void> {
+  await app.database.query(
+    `update person set address_failed_at = $2, address_failure = '550 no such user' where id = $1`,
+    [personId, app.clock.now()],
+  );
+}
+
+/** Every reminder as `who state kind`, with whom it was meant for and by which way: `Rex sent digest < Olive on_leave`. */
+export async function remindersOf(app: TestApp): Promise<string[]> {
+  const found = await app.database.query<{ reminder: string }>(
+    `select concat_ws(' ', person.name, coalesce(told.suppressed_reason, message.state), message.kind,
+              (select '< ' || string_agg(absent.name || ' ' || detour.reason, ' > ' order by detour.step, absent.name)
+                 from reminder_redirect detour join person absent on absent.id = detour.from_person_id
+                where detour.reminder_id = told.id)) as reminder
+       from reminder told
+       join reminder_message message on message.id = told.message_id
+       join person on person.id = told.person_id
+       join review_rung rung on rung.id = told.rung_id
+      order by rung.due_on, message.created_at, person.name, told.id`,
+  );
+  return found.map(({ reminder }) => reminder);
 }
 
 /** New review dates without a version, as a reschedule leaves them. */
@@ -137,7 +197,7 @@ async function addReviewDates(
 /** A sent mail: whose, when by the Clock, and what it says. */
 export interface SentMail {
   readonly name: string;
-  readonly kind: 'digest' | 'individual';
+  readonly kind: 'digest' | 'individual' | 'notice';
   readonly at: Instant;
   readonly messageId: string;
 }

@@ -77,7 +77,7 @@ describe('the September 2026 review nobody works on', () => {
       'Review due in 32 days: Lysis of Epidural Adhesions (September 2026)',
       'Review due in 14 days: Lysis of Epidural Adhesions (September 2026)',
       'Review due in 7 days: Lysis of Epidural Adhesions (September 2026)',
-      'Review month has begun, 29 days left: Lysis of Epidural Adhesions (September 2026)',
+      'Review month has begun, 29 days left: Lysis of Epidural… (September 2026)',
       'Review closes in 7 days: Lysis of Epidural Adhesions (September 2026)',
       'Review overdue by 1 day: Lysis of Epidural Adhesions (September 2026)',
       'Review overdue by 8 days: Lysis of Epidural Adhesions (September 2026)',
@@ -92,7 +92,7 @@ describe('the September 2026 review nobody works on', () => {
     const last = mails.at(-1);
     expect(last?.references).toEqual(mails.slice(0, -1).map(({ messageId }) => messageId));
     expect(last?.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(last?.text).toContain('/console/policies/policy-');
+    expect(last?.text).toContain('/task');
     expect(last?.html).toContain('September 2026');
   });
 });

@@ -9,6 +9,8 @@ export interface SmtpReceiver {
   readonly mails: ParsedMail[];
   /** Answers 451 to the next `count` mails. */
   refuseNext(count: number): void;
+  /** Answers 550 to every mail to that address from now on. */
+  refuseRecipient(address: string): void;
   close(): Promise<void>;
 }
 
@@ -16,10 +18,15 @@ export interface SmtpReceiver {
 export async function startSmtp({ delayMs = 0 } = {}): Promise<SmtpReceiver> {
   const mails: ParsedMail[] = [];
   let refusals = 0;
+  const unknown = new Set<string>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    onRcptTo({ address }, _session, callback) {
+      if (!unknown.has(address)) callback();
+      else callback(Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 }));
+    },
     onData(stream, _session, callback) {
       simpleParser(stream).then(
         (mail) => {
@@ -43,6 +50,9 @@ export async function startSmtp({ delayMs = 0 } = {}): Promise<SmtpReceiver> {
     mails,
     refuseNext(count) {
       refusals = count;
+    },
+    refuseRecipient(address) {
+      unknown.add(address);
     },
     close: async () => await new Promise<void>((closed) => server.close(closed)),
   };

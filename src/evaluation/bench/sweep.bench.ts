@@ -1,6 +1,7 @@
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import { defaultLadder } from '../../reviews/ladder/ladder.rules.ts';
 import { median, milliseconds, report, secondsOf } from './measure.ts';
 import type { App, Workbench } from './workbench.ts';
 
@@ -31,7 +32,10 @@ export async function sweepBench(bench: Workbench): Promise<void> {
   }
 }
 
-/** Policies with review dates and a planned ladder of ten rungs each, none of them due. */
+/**
+ * Policies with review dates and a planned ladder of ten rungs each, none of them due; every tenth policy by a ladder of
+ * its own, every fifth person on leave.
+ */
 async function fill(app: App, policies: number): Promise<void> {
   const database = app.get(Database);
   await database.query(`insert into person (id, email, name, created_at)
@@ -46,9 +50,20 @@ async function fill(app: App, policies: number): Promise<void> {
     [policies],
   );
   await database.query(
-    `insert into review_rung (id, policy_id, schedule_revision, rung_key, occurrence, due_on, send_at)
-     select gen_random_uuid(), id, 1, 'overdue', n, date '2099-10-01' + 7 * n, timestamptz '2099-10-01 08:00Z' + n * interval '7 days'
-       from policy, generate_series(1, 10) n`,
+    `insert into delegation (id, person_id, delegate_id, first_on, until_on, created_at)
+     select gen_random_uuid(), away.id, (select id from person where email = 'owner1@plan.example'), '2026-04-01', '2026-07-01', now()
+       from person away where away.email like 'owner%5@plan.example'`,
+  );
+  await database.query(
+    `insert into ladder (id, policy_id, rungs, created_at)
+     select gen_random_uuid(), id, $1::jsonb, now() from policy where slug like '%7'`,
+    [JSON.stringify(defaultLadder)],
+  );
+  await database.query(
+    `insert into review_rung (id, policy_id, schedule_revision, ladder_id, rung_key, occurrence, step, due_on, send_at)
+     select gen_random_uuid(), policy.id, 1, ladder.id, 'overdue', n, n, date '2099-10-01' + 7 * n,
+            timestamptz '2099-10-01 08:00Z' + n * interval '7 days'
+       from policy left join ladder on ladder.policy_id = policy.id, generate_series(1, 10) n`,
   );
   await database.query('vacuum analyze');
 }

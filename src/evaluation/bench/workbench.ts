@@ -15,8 +15,14 @@ export type App = Awaited<ReturnType<typeof createApp>>;
 /** A PostgreSQL with its usual, durable settings, and as many fresh databases as the benches need. */
 export interface Workbench {
   freshDatabase(): Promise<string>;
-  /** The application on a fresh database, its sweeps asleep; `workQueue` says whether it works the queue. */
-  app(workQueue: boolean): Promise<{ app: App; url: string; clock: MovableClock }>;
+  /**
+   * The application on a fresh database, its sweeps asleep; `workQueue` says whether it works the queue, `environment`
+   * how its settings differ from the usual ones.
+   */
+  app(
+    workQueue: boolean,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<{ app: App; url: string; clock: MovableClock }>;
   close(): Promise<void>;
 }
 
@@ -38,10 +44,14 @@ export async function openWorkbench(): Promise<Workbench> {
   };
   return {
     freshDatabase,
-    async app(workQueue) {
+    async app(workQueue, environment = {}) {
       const url = await freshDatabase();
       const clock = new MovableClock(instant(NOW));
-      const settings = readSettings({ WORK_QUEUE: String(workQueue), LOG_LEVEL: 'silent' });
+      const settings = readSettings({
+        WORK_QUEUE: String(workQueue),
+        LOG_LEVEL: 'silent',
+        ...environment,
+      });
       const app = await createApp({
         settings,
         databaseUrl: url,

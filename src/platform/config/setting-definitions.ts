@@ -19,6 +19,11 @@ const url = (...schemes: string[]) =>
     error: `must begin with ${schemes.join(': or ')}:`,
   });
 
+function isMailboxUrl(text: string): boolean {
+  const { username, password, hostname } = new URL(text);
+  return username !== '' && password !== '' && hostname !== '';
+}
+
 /**
  * Every setting: its environment variable, meaning, unit, default and what unset does.
  * `.env.example` and the README's table are made from this.
@@ -71,6 +76,21 @@ export const settingDefinitions = {
     variable: 'MAIL_FROM',
     schema: z.string().min(3).default('Almanac <almanac@localhost>'),
     meaning: 'Sender of every mail.',
+  },
+  mailBounceAddress: {
+    variable: 'MAIL_BOUNCE_ADDRESS',
+    schema: z.email().nullable().default(null),
+    meaning:
+      'Where mail that cannot be delivered is returned to (the envelope sender). Unset: the address of MAIL_FROM.',
+  },
+  bounceMailboxUrl: {
+    variable: 'BOUNCE_MAILBOX_URL',
+    schema: url('imap', 'imaps')
+      .refine(isMailboxUrl, { error: 'needs a user, a password and a host' })
+      .nullable()
+      .default(null),
+    meaning:
+      'Mailbox of returned mail, read every few minutes: imaps://user:password@host:port/INBOX. Unset: reports come by POST /v1/mail/bounces only.',
   },
   operatorEmail: {
     variable: 'OPERATOR_EMAIL',

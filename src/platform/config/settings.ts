@@ -12,6 +12,8 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly workQueue: SettingValues['workQueue'];
   abstract readonly smtpUrl: SettingValues['smtpUrl'];
   abstract readonly mailFrom: SettingValues['mailFrom'];
+  abstract readonly mailBounceAddress: SettingValues['mailBounceAddress'];
+  abstract readonly bounceMailboxUrl: SettingValues['bounceMailboxUrl'];
   abstract readonly operatorEmail: SettingValues['operatorEmail'];
   abstract readonly organisationName: SettingValues['organisationName'];
   abstract readonly organisationZone: SettingValues['organisationZone'];

@@ -10,10 +10,11 @@ import { withRequestContext } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** Largest JSON or form body, and largest uploaded document, in bytes. */
+/** Largest JSON or form body, largest uploaded document and largest mail handed in, in bytes. */
 export const LIMITS = {
   body: 2 * 1024 * 1024,
   upload: 25 * 1024 * 1024,
+  mail: 1024 * 1024,
   requestMilliseconds: 60_000,
 } as const;
 
@@ -55,6 +56,13 @@ export async function setUpFastify(app: NestFastifyApplication, settings: Settin
     done();
   });
   await app.register(multipart, { limits: { fileSize: LIMITS.upload, files: 1, fields: 20, parts: 21 } });
+  fastify.addContentTypeParser(
+    'message/rfc822',
+    { parseAs: 'string', bodyLimit: LIMITS.mail },
+    (_request: FastifyRequest, message: string, done: (error: Error | null, body: object) => void) => {
+      done(null, { message });
+    },
+  );
   const idempotency = app.get(Idempotency);
   fastify.addHook('preHandler', async (request, reply) => {
     try {

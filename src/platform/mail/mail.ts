@@ -14,10 +14,35 @@ export interface Mail {
 /** A {@link Mail} with its sender and all its headers. */
 export interface FinishedMail extends Mail {
   readonly from: string;
+  /** The envelope's sender, to whom what cannot be delivered is returned. */
+  readonly bounceTo: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Hands a mail on. Rejects when it was not taken; the job that sent it is then tried again. */
+/**
+ * A mail server refused a recipient for good: trying again gets the same answer. Anything else that keeps a mail from
+ * being taken is a plain error, after which its job tries again.
+ */
+export class RecipientRefused extends Error {
+  constructor(
+    /** The address as it was given to the server. */
+    readonly address: string,
+    /** The reply's code, 500 to 599 (RFC 5321 section 4.2). */
+    readonly code: number,
+    /** The enhanced status code of the reply, such as `5.1.1` (RFC 3463); null where it has none. */
+    readonly status: string | null,
+    /** The reply as the server worded it, one line. */
+    readonly reply: string,
+  ) {
+    super(`${address} was refused for good: ${reply}`);
+    this.name = 'RecipientRefused';
+  }
+}
+
+/**
+ * Hands a mail on. Rejects with {@link RecipientRefused} when its recipient cannot be reached there, with another error
+ * when it was not taken; the job that sent it is then tried again.
+ */
 export abstract class MailTransport {
   abstract deliver(mail: FinishedMail): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import addressparser from 'nodemailer/lib/addressparser';
 import { Settings } from '../config/settings.ts';
 import { Organisation } from '../organisation/organisation.ts';
 import { MailTransport, type Mail } from './mail.ts';
+import { oneLine } from './one-line.rules.ts';
 
 /** Sends mail. Called in jobs only, after the change it tells of has committed. */
 @Injectable()
@@ -14,26 +16,35 @@ export class Mailer {
 
   /**
    * Sends one mail with the headers every mail of Almanac carries: RFC 3834's `Auto-Submitted`, so that no machine
-   * answers, and a `List-Id` to filter by. Line breaks are taken out of every header.
+   * answers, and a `List-Id` to filter by. Line breaks are taken out of every header. What cannot be delivered later goes
+   * back to the envelope's sender.
    */
   async send(mail: Mail): Promise<void> {
-    const host = new URL(this.settings.publicUrl).hostname;
     await this.transport.deliver({
       ...mail,
       messageId: oneLine(mail.messageId),
       ...(mail.references === undefined ? {} : { references: mail.references.map(oneLine) }),
       from: oneLine(this.settings.mailFrom),
+      bounceTo: this.settings.mailBounceAddress ?? addressOf(this.settings.mailFrom),
       to: mail.to.map(({ name, address }) => ({ name: oneLine(name), address: oneLine(address) })),
       subject: oneLine(mail.subject),
       headers: {
-        'Auto-Submitted': 'auto-generated',
-        'X-Auto-Response-Suppress': 'All',
-        'List-Id': `${oneLine(this.organisation.name)} medical policy reviews <reviews.${host}>`,
+        ...this.standardHeaders(),
         ...Object.fromEntries(
-          Object.entries(mail.headers ?? {}).map(([name, value]) => [name, oneLine(value)]),
+          Object.entries(mail.headers ?? {}).map(([name, value]) => [fieldName(name), oneLine(value)]),
         ),
       },
     });
+  }
+
+  /** What every mail says of itself besides its own headers. */
+  standardHeaders(): Readonly<Record<string, string>> {
+    const host = new URL(this.settings.publicUrl).hostname;
+    return {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'List-Id': `${oneLine(this.organisation.name)} medical policy reviews <reviews.${host}>`,
+    };
   }
 
   /** The domain of this installation's Message-IDs. */
@@ -42,7 +53,13 @@ export class Mailer {
   }
 }
 
-/** A header's value without line breaks or other control characters, which could begin another header. */
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
+/** The bare address of a sender such as `Almanac <almanac@plan.example>`. */
+function addressOf(sender: string): string {
+  const [first] = addressparser(oneLine(sender), { flatten: true });
+  return first?.address ?? '';
+}
+
+/** A header's name as RFC 5322 allows one: without spaces, colons and whatever else could end it. */
+function fieldName(name: string): string {
+  return name.replace(/[^\x21-\x39\x3b-\x7e]+/g, '');
 }

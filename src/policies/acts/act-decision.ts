@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonActor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
-import type { Instant } from '../../kernel/instant.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events/events.ts';
@@ -52,7 +51,7 @@ export class ActDecision {
       await keepCancelled(tx, act.versionId, this.organisation.today(now), at);
     }
     await writePeriods(tx, [{ policyId: policy.id, at }]);
-    const dates = await this.newReviewDates(tx, policy, act, prepared, at);
+    const dates = await this.newReviewDates(tx, policy, act, prepared, { actor, at });
     const [revision = null] = await recordReviewDates(tx, this.events, dates);
     await titleByHead(tx, [policy.id]);
     await this.tell(tx, policy, act, prepared, revision);
@@ -77,9 +76,9 @@ export class ActDecision {
     policy: PolicyRow,
     act: PolicyActRow,
     { givenBack, signed }: PreparedAct,
-    at: Instant,
+    set: Pick<NewReviewDates, 'actor' | 'at'>,
   ): Promise<NewReviewDates[]> {
-    const ofNoVersion = { policyId: policy.id, versionId: null, at };
+    const ofNoVersion = { policyId: policy.id, versionId: null, ...set };
     if (givenBack !== null) {
       const { lastReview, nextReview } = givenBack;
       return [{ ...ofNoVersion, lastReview, nextReview, reason: `version ${signed.version} was cancelled` }];

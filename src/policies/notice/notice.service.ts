@@ -67,10 +67,11 @@ export class NoticeService {
   /** What the rules, as they stand, make of a change; nothing is refused. */
   async verdict(tx: Tx, question: NoticeQuestion): Promise<NoticeVerdict> {
     const { version, effective, changeClass, waiver } = question;
+    const { holidays } = await this.organisation.hours(tx);
     return judgeNotice(
       await this.rules.current(tx),
       { noticeDay: await noticeDayOf(tx, question), effective, changeClass, scope: version, waiver },
-      this.organisation.holidays,
+      holidays,
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { system } from '../../kernel/actor.ts';
+import { system, type Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
@@ -11,12 +11,24 @@ import {
   type PolicyRetired,
   type VersionApproved,
 } from '../../policies/policies.events.ts';
-import type { ReviewOutcome } from '../../policies/policy-version.entity.ts';
 import { lockReviewOf } from '../review-locks.ts';
 import { suppressEarlierRungs } from '../ladder/review-rungs.ts';
-import { reviewCycleClosed } from '../reviews.events.ts';
+import { reviewCycleClosed, type CycleOutcome } from '../reviews.events.ts';
+import { recordCycleEntries } from './cycle-history.ts';
+import { cycleOfReview, interimEndedBy, revisionSetBy } from './cycle-ends.ts';
 
-/** Closes a policy's open cycle when a version that counts as its review is signed, or the policy is retired. */
+/** How a cycle ends. */
+export interface CycleEnd {
+  readonly cycleId: string;
+  readonly policyId: string;
+  readonly outcome: CycleOutcome;
+  readonly actor: Actor;
+  /** The version that is its outcome; null where none is. */
+  readonly version: { readonly id: string; readonly number: number } | null;
+  readonly reason: string | null;
+}
+
+/** Closes a policy's open cycle when a version that is its outcome is signed, or the policy is retired. */
 @Injectable()
 export class CycleClosing {
   constructor(
@@ -29,89 +41,82 @@ export class CycleClosing {
     events.on(policyRetired, 'reviews.close-retired', async ({ data }) => await this.closeRetired(data));
   }
 
-  /**
-   * Closes the cycle of a retired policy, and suppresses what its ladder had still to send. Does nothing the second time,
-   * nor to a cycle that a reinstatement has begun since, nor for a withdrawal, after which the review goes on.
-   */
+  /** {@link closeRetiredIn} for a policy just retired; not for a withdrawal, after which the review goes on. */
   async closeRetired({ policyId, reviewsEndAt }: PolicyRetired): Promise<void> {
     if (reviewsEndAt === null) return;
     await this.database.transaction(async (tx) => {
       await lockReviewOf(tx, policyId);
-      const closed = await row<{ id: string }>(
-        tx,
-        `update review_cycle set closed_at = $3, outcome = 'retired'
-          where policy_id = $1 and closed_at is null and schedule_revision < $2 returning id`,
-        [policyId, reviewsEndAt, this.clock.now()],
-      );
-      await suppressEarlierRungs(tx, policyId, reviewsEndAt);
-      if (closed === undefined) return;
-      const cycleId = closed.id;
-      await this.events.record(tx, reviewCycleClosed, { cycleId, policyId, outcome: 'retired' });
-      await this.audit.record(tx, {
-        actor: system('reviews'),
-        action: 'review.cycle.closed',
-        subject: { type: 'review_cycle', id: cycleId },
-        detail: { policyId, outcome: 'retired' },
-      });
+      await this.closeRetiredIn(tx, policyId, reviewsEndAt, null);
     });
   }
 
   /**
-   * Closes the cycle with the version's outcome and suppresses what its ladder had still to send. Does nothing for a
-   * version that closes no review, and nothing the second time.
+   * Closes the cycle of a policy without reviews since `revision` of its review dates, and suppresses what its ladder
+   * had still to send. Does nothing the second time, nor to a cycle that a reinstatement has begun since.
    */
-  async close({ policyId, versionId, version, reviewOutcome }: VersionApproved): Promise<void> {
-    if (reviewOutcome === null) return;
+  async closeRetiredIn(tx: Tx, policyId: string, revision: number, reason: string | null): Promise<void> {
+    const open = await row<{ id: string }>(
+      tx,
+      'select id from review_cycle where policy_id = $1 and closed_at is null and schedule_revision < $2',
+      [policyId, revision],
+    );
+    await suppressEarlierRungs(tx, policyId, revision);
+    if (open === undefined) return;
+    const actor = system('reviews');
+    await this.end(tx, { cycleId: open.id, policyId, outcome: 'retired', actor, version: null, reason });
+  }
+
+  /**
+   * Closes the cycle with the version's outcome. A version that is the review suppresses what the ladder had still to
+   * send; one signed while only interim work was open ends that and leaves dates and ladder alone. Does nothing for any
+   * other version, and nothing the second time.
+   */
+  async close(approved: VersionApproved): Promise<void> {
+    const { policyId, versionId, version, reviewOutcome } = approved;
     await this.database.transaction(async (tx) => {
       await lockReviewOf(tx, policyId);
-      const revision = await revisionSetBy(tx, policyId, versionId);
-      const cycleId = await this.closeOpenCycle(tx, policyId, versionId, reviewOutcome, revision);
-      if (revision !== null) await suppressEarlierRungs(tx, policyId, revision);
+      const cycleId =
+        reviewOutcome === null
+          ? await interimEndedBy(tx, policyId, versionId)
+          : await this.reviewEndedBy(tx, policyId, versionId);
       if (cycleId === undefined) return;
-      await this.events.record(tx, reviewCycleClosed, { cycleId, policyId, outcome: reviewOutcome });
-      await this.audit.record(tx, {
+      await this.end(tx, {
+        cycleId,
+        policyId,
+        outcome: reviewOutcome ?? 'revised',
         actor: system('reviews'),
-        action: 'review.cycle.closed',
-        subject: { type: 'review_cycle', id: cycleId },
-        detail: { policyId, outcome: reviewOutcome, version },
+        version: { id: versionId, number: version },
+        reason: null,
       });
     });
   }
 
-  private async closeOpenCycle(
-    tx: Tx,
-    policyId: string,
-    versionId: string,
-    outcome: ReviewOutcome,
-    revision: number | null,
-  ): Promise<string | undefined> {
-    // Told after its cancellation, the event must not close the cycle that goes on.
-    // Told late or twice, the event must not close the cycle that the version's own review dates opened.
-    const closed = await row<{ id: string }>(
+  /** Writes the end of an open cycle of a policy whose review is held. False when it has ended meanwhile. */
+  async end(tx: Tx, { cycleId, policyId, outcome, actor, version, reason }: CycleEnd): Promise<boolean> {
+    const now = this.clock.now();
+    const closed = await row(
       tx,
-      `update review_cycle set closed_at = $4, outcome = $3, closing_version_id = $2
-        where policy_id = $1 and closed_at is null and ($5::int is null or schedule_revision < $5)
-          and not exists (select from review_cycle before where before.closing_version_id = $2)
-          and not ${isCancelled('$2')}
-       returning id`,
-      [policyId, versionId, outcome, this.clock.now(), revision],
+      `update review_cycle set closed_at = $2, outcome = $3, closing_version_id = $4
+        where id = $1 and closed_at is null returning id`,
+      [cycleId, now, outcome, version?.id ?? null],
     );
-    return closed?.id;
+    if (closed === undefined) return false;
+    const told = version === null ? { outcome } : { outcome, version: version.number };
+    await this.events.record(tx, reviewCycleClosed, { cycleId, policyId, outcome });
+    await this.audit.record(tx, {
+      actor,
+      action: 'review.cycle.closed',
+      subject: { type: 'review_cycle', id: cycleId },
+      detail: { policyId, ...told },
+      reason: reason ?? undefined,
+    });
+    await recordCycleEntries(tx, [{ cycleId, at: now, kind: 'closed', actor, detail: told, reason }]);
+    return true;
   }
-}
 
-/** True, in SQL, for a version that was cancelled before it began. */
-function isCancelled(version: string): string {
-  return `exists (select from policy_act act
-    where act.version_id = ${version}::uuid and act.kind = 'cancel' and act.decided_at is not null)`;
-}
-
-/** The revision of the review dates that a version brought; null when it left them as they were. */
-async function revisionSetBy(tx: Tx, policyId: string, versionId: string): Promise<number | null> {
-  const set = await row<{ revision: number | null }>(
-    tx,
-    'select min(revision) as revision from policy_review_dates where policy_id = $1 and version_id = $2',
-    [policyId, versionId],
-  );
-  return set?.revision ?? null;
+  private async reviewEndedBy(tx: Tx, policyId: string, versionId: string): Promise<string | undefined> {
+    const revision = await revisionSetBy(tx, policyId, versionId);
+    if (revision !== null) await suppressEarlierRungs(tx, policyId, revision);
+    return await cycleOfReview(tx, policyId, versionId, revision);
+  }
 }

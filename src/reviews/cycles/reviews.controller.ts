@@ -1,33 +1,27 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { pageOf } from '../../platform/http/page.ts';
-import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Permit } from '../../platform/http/permit.ts';
 import { instantSchema } from '../../platform/http/schemas.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { RemindersQueries } from '../reminders/reminders.queries.ts';
+import { presentReminder } from '../reminders/reminders.schemas.ts';
 import { reviewsPermissions } from '../reviews.permissions.ts';
+import { presentEntry } from './review-history.present.ts';
+import { ReviewHistoryQueries } from './review-history.queries.ts';
 import { ReviewsQueries, type Review } from './reviews.queries.ts';
-import {
-  assignSchema,
-  placeFrom,
-  presentReminder,
-  presentReview,
-  rescheduleSchema,
-  reviewListSchema,
-} from './reviews.schemas.ts';
-import { ReviewsService } from './reviews.service.ts';
+import { placeFrom, presentReview, reviewListSchema } from './reviews.schemas.ts';
 
 const reviewPlace = z.tuple([z.int().min(0).max(2), z.string(), z.string()]);
 const closedPlace = z.tuple([z.string().refine((text) => instantSchema.safeParse(text).success), z.uuid()]);
 
-/** Review cycles: what is due, who has it, what was sent. */
+/** Review cycles: what is due, who has it, what was sent, what happened. */
 @Controller('/v1/reviews')
 export class ReviewsController {
   constructor(
-    private readonly reviews: ReviewsService,
     private readonly queries: ReviewsQueries,
+    private readonly historyQueries: ReviewHistoryQueries,
     private readonly reminders: RemindersQueries,
     private readonly organisation: Organisation,
     private readonly clock: Clock,
@@ -69,28 +63,12 @@ export class ReviewsController {
     return { items: items.map(presentReminder), nextCursor: null };
   }
 
-  /** Moves the review to another date, with a reason. */
-  @Post(':id/reschedule')
-  @HttpCode(200)
-  @Permit(reviewsPermissions.reschedule)
-  async reschedule(
-    @CurrentActor() actor: Actor,
-    @Param('id') id: string,
-    @Body({ schema: rescheduleSchema }) body: z.output<typeof rescheduleSchema>,
-  ) {
-    return this.present(await this.reviews.reschedule(actor, id, body.nextReview, body.reason));
-  }
-
-  /** Gives the review to another owner. */
-  @Post(':id/assign')
-  @HttpCode(200)
-  @Permit(reviewsPermissions.assign)
-  async assign(
-    @CurrentActor() actor: Actor,
-    @Param('id') id: string,
-    @Body({ schema: assignSchema }) body: z.output<typeof assignSchema>,
-  ) {
-    return this.present(await this.reviews.assign(actor, id, body.owner));
+  /** What happened to the review, in order: opened, joined, stages, people, dates, closed, reopened. */
+  @Get(':id/history')
+  @Permit(reviewsPermissions.read)
+  async history(@Param('id') id: string) {
+    const entries = await this.historyQueries.ofCycle(id);
+    return { items: entries.map(presentEntry), nextCursor: null };
   }
 
   private present(review: Review) {

@@ -6,6 +6,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { PartialDate } from '../../kernel/partial-date.ts';
 import { Database } from '../../platform/database/database.ts';
 import type { Named } from '../../policies/policies.queries.ts';
+import type { OpenedBy } from './cycle-opening.ts';
+import type { CycleKind, CycleStage } from './review-stage.rules.ts';
 import { urgency, type ReviewState } from './review-window.rules.ts';
 import type { CycleOutcome } from '../reviews.events.ts';
 
@@ -20,6 +22,14 @@ export interface Review {
   readonly scheduleRevision: number;
   readonly owner: Named | null;
   readonly reviewers: readonly Named[];
+  /** Who is told where the owner or a reviewer cannot be reached. */
+  readonly backup: Named | null;
+  /** A review that has not opened will be a scheduled one. */
+  readonly kind: CycleKind;
+  /** Null before it has opened. */
+  readonly openedBy: OpenedBy | null;
+  /** Null before it has opened, and until its first stage is known. */
+  readonly stage: CycleStage | null;
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
   readonly outcome: CycleOutcome | null;
@@ -30,6 +40,8 @@ export interface Review {
 /** Which reviews a list shows. */
 export interface ReviewFilter {
   readonly state?: ReviewState | undefined;
+  readonly kind?: CycleKind | undefined;
+  readonly stage?: CycleStage | undefined;
   /** Id of the policy's owner. */
   readonly owner?: string | undefined;
   /** Only windows with a day on or after this one. */
@@ -52,7 +64,8 @@ const columns = `
   (select coalesce(jsonb_agg(jsonb_build_object('id', person.id, 'name', person.name) order by person.name, person.id), '[]')
      from policy_reviewer reviewer join person on person.id = reviewer.person_id
     where reviewer.policy_id = policy.id) as reviewers,
-  cycle.id, cycle.opened_at as "openedAt", cycle.closed_at as "closedAt", cycle.outcome,
+  ${person('policy.backup_id')} as backup,
+  cycle.id, coalesce(cycle.kind, 'scheduled') as kind, cycle.opened_by as "openedBy", cycle.stage, cycle.opened_at as "openedAt", cycle.closed_at as "closedAt", cycle.outcome,
   (select version.number from policy_version version where version.id = cycle.closing_version_id) as "closingVersion"`;
 
 // Dates of one length compare as text: `2026-09` is over when the month of today is greater.
@@ -61,6 +74,8 @@ const rank = `case when today.prefix > dates.next_review collate "C" then ${urge
 const windowReaches = (date: string): string => `(
   ($3::text is null or ${date} collate "C" >= left($3, length(${date})))
   and ($4::text is null or ${date} collate "C" <= left($4, length(${date}))))`;
+const isOf = (kind: string, stage: string): string => `(
+  (${kind}::text is null or coalesce(cycle.kind, 'scheduled') = ${kind}) and (${stage}::text is null or cycle.stage = ${stage}))`;
 
 /** Questions about reviews. */
 @Injectable()
@@ -83,7 +98,7 @@ export class ReviewsQueries {
            cross join lateral (select left($1::text, length(dates.next_review)) collate "C" as prefix) today
            left join review_cycle cycle on cycle.policy_id = policy.id and cycle.closed_at is null
           where dates.next_review is not null and ($2::uuid is null or policy.owner_id = $2)
-            and ${windowReaches('dates.next_review')}
+            and ${windowReaches('dates.next_review')} and ${isOf('$10', '$11')}
        ) review
         where ($5::int is null or rank = $5)
           and ($6::int is null or (rank, "nextReview" collate "C", slug collate "C") > ($6, $7::text, $8::text))
@@ -96,6 +111,8 @@ export class ReviewsQueries {
         filter.state === undefined ? null : urgency[filter.state],
         ...(after ?? [null, null, null]),
         limit,
+        filter.kind ?? null,
+        filter.stage ?? null,
       ],
     );
   }
@@ -110,7 +127,7 @@ export class ReviewsQueries {
       `select ${columns}, cycle.next_review as "nextReview", cycle.schedule_revision as "scheduleRevision"
          from review_cycle cycle join policy on policy.id = cycle.policy_id
         where cycle.closed_at is not null and ($2::uuid is null or policy.owner_id = $2)
-          and ${windowReaches('cycle.next_review')}
+          and ${windowReaches('cycle.next_review')} and ${isOf('$7', '$8')}
           and ($1::timestamptz is null or (cycle.closed_at, cycle.id) < ($1, $5::uuid))
         order by cycle.closed_at desc, cycle.id desc limit $6`,
       [
@@ -120,6 +137,8 @@ export class ReviewsQueries {
         filter.to ?? null,
         after?.[1] ?? null,
         limit,
+        filter.kind ?? null,
+        filter.stage ?? null,
       ],
     );
   }

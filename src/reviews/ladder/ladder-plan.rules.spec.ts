@@ -63,11 +63,11 @@ describe('the default ladder', () => {
     [2, ['owner', 'reviewers', 'committee_chair']],
     [3, ['owner', 'reviewers', 'committee_chair', 'medical_director']],
   ])('escalates in occurrence %i to %j', (occurrence, audience) => {
-    expect(audienceOf(defaultLadder, { key: 'overdue', occurrence, absorbs: [] })).toEqual(audience);
+    expect(audienceOf(defaultLadder, { key: 'overdue', step: occurrence, absorbs: [] })).toEqual(audience);
   });
 
   it('includes the committee on the first day of the window', () => {
-    expect(audienceOf(defaultLadder, { key: 'first_day', occurrence: 0, absorbs: [] })).toEqual([
+    expect(audienceOf(defaultLadder, { key: 'first_day', step: 0, absorbs: [] })).toEqual([
       'owner',
       'reviewers',
       'committee_member',

@@ -10,8 +10,12 @@ import { offsetOf, type Ladder, type Rung } from './ladder.rules.ts';
 /** A rung of one review window with the business day it is due on. */
 export interface PlannedRung {
   readonly key: string;
-  /** 0 for the first; only a repeating rung has more. */
+  /** How many went before it under its key in this revision; unique, and counted on when the ladder changes. */
   readonly occurrence: number;
+  /** Which repetition of its ladder it is, 0 for the first. The same as the occurrence until the ladder changes. */
+  readonly step: number;
+  /** The day the ladder names, before business days are minded. */
+  readonly nominalOn: CalendarDate;
   readonly dueOn: CalendarDate;
   /** Keys of less urgent rungs that met or crossed this one and became part of it. */
   readonly absorbs: readonly string[];
@@ -44,8 +48,8 @@ export function planLadder(
 }
 
 /**
- * The occurrences of a repeating rung from `from` on, without end. Where a long closure of the house brings two of
- * them to one day, only the later, more urgent one is given.
+ * The repetitions of a rung from the step `from` on, without end. Where a long closure of the house brings two of them to
+ * one day, only the later, more urgent one is given.
  */
 export function* occurrencesOf(
   rung: Rung,
@@ -53,15 +57,15 @@ export function* occurrencesOf(
   holidays: HolidayCalendar,
   from = 0,
 ): Generator<PlannedRung, never> {
-  let dueOn = dueDay(rung, nextReview, holidays, from);
-  for (let occurrence = from; ; occurrence += 1) {
-    const following = dueDay(rung, nextReview, holidays, occurrence + 1);
-    if (dueOn < following) yield { key: rung.key, occurrence, dueOn, absorbs: [] };
-    dueOn = following;
+  let planned = stepOf(rung, nextReview, holidays, from);
+  for (let step = from + 1; ; step += 1) {
+    const following = stepOf(rung, nextReview, holidays, step);
+    if (planned.dueOn < following.dueOn) yield planned;
+    planned = following;
   }
 }
 
-/** The first occurrence at or after `from` that is due later than `day`. */
+/** The first repetition at or after the step `from` that is due later than `day`. */
 export function occurrenceAfter(
   rung: Rung,
   nextReview: PartialDate,
@@ -76,28 +80,27 @@ export function occurrenceAfter(
 }
 
 /** How many times a repeating rung has been nominally due by `day`, less a few that moved: a place to start looking. */
-export function occurrenceNear(rung: Rung, nextReview: PartialDate, day: CalendarDate): number {
+export function stepNear(rung: Rung, nextReview: PartialDate, day: CalendarDate): number {
   if (rung.repeatEveryDays === null) return 0;
   const since = daysBetween(addDays(anchorDay(rung, nextReview), rung.offsetDays), day);
   return Math.max(0, Math.floor(since / rung.repeatEveryDays));
 }
 
-function firstOccurrence(rung: Rung, nextReview: PartialDate, holidays: HolidayCalendar): PlannedRung {
-  if (rung.repeatEveryDays !== null) return occurrencesOf(rung, nextReview, holidays).next().value;
-  return { key: rung.key, occurrence: 0, dueOn: dueDay(rung, nextReview, holidays, 0), absorbs: [] };
+/** A rung's first day by itself, whatever it meets. */
+export function firstOccurrence(rung: Rung, nextReview: PartialDate, holidays: HolidayCalendar): PlannedRung {
+  if (rung.repeatEveryDays === null) return stepOf(rung, nextReview, holidays, 0);
+  return occurrencesOf(rung, nextReview, holidays).next().value;
 }
 
 function anchorDay(rung: Rung, nextReview: PartialDate): CalendarDate {
   return rung.anchor === 'first_day' ? rangeOf(nextReview).from : lastDayOf(nextReview);
 }
 
-function dueDay(
-  rung: Rung,
-  nextReview: PartialDate,
-  holidays: HolidayCalendar,
-  occurrence: number,
-): CalendarDate {
-  const nominal = addDays(anchorDay(rung, nextReview), offsetOf(rung, occurrence));
+function stepOf(rung: Rung, nextReview: PartialDate, holidays: HolidayCalendar, step: number): PlannedRung {
+  const nominalOn = addDays(anchorDay(rung, nextReview), offsetOf(rung, step));
   const beforeWindow = rung.anchor === 'first_day' && rung.offsetDays < 0;
-  return beforeWindow ? onOrBeforeBusinessDay(nominal, holidays) : onOrAfterBusinessDay(nominal, holidays);
+  const dueOn = beforeWindow
+    ? onOrBeforeBusinessDay(nominalOn, holidays)
+    : onOrAfterBusinessDay(nominalOn, holidays);
+  return { key: rung.key, occurrence: step, step, nominalOn, dueOn, absorbs: [] };
 }

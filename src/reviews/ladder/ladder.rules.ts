@@ -1,11 +1,20 @@
-import type { Role } from '../../kernel/actor.ts';
+import { roles } from '../../kernel/actor.ts';
 
 /** Who a rung is for: the policy's owner, its reviewers, or everybody who holds a role when it is sent. */
-export type Audience = 'owner' | 'reviewers' | Role;
+export const audiences = ['owner', 'reviewers', ...roles] as const;
+export type Audience = (typeof audiences)[number];
+
+/** The days of a review window that rungs are counted from, in their order. */
+export const anchors = ['first_day', 'last_day'] as const;
+export type Anchor = (typeof anchors)[number];
+
+/** How a rung's mail goes. */
+export const deliveries = ['digest', 'individual'] as const;
+export type Delivery = (typeof deliveries)[number];
 
 /** People who join a repeating rung once the review is late enough. */
 export interface Escalation {
-  /** Days after the window's last day from which they are included. */
+  /** Days from the rung's anchor from which they are included. */
   readonly fromDays: number;
   readonly audience: readonly Audience[];
 }
@@ -15,7 +24,7 @@ export interface Rung {
   /** Stable name, part of what makes a reminder unique. */
   readonly key: string;
   /** The day of the review window that is counted from. */
-  readonly anchor: 'first_day' | 'last_day';
+  readonly anchor: Anchor;
   /** Days from the anchor; negative is before it. */
   readonly offsetDays: number;
   /** Comes again after this many days until the cycle closes; null comes once. */
@@ -23,7 +32,7 @@ export interface Rung {
   readonly audience: readonly Audience[];
   readonly escalation: readonly Escalation[];
   /** A digest gathers everything of one day for a person; an individual mail speaks of this review alone. */
-  readonly delivery: 'digest' | 'individual';
+  readonly delivery: Delivery;
   /** Larger is more urgent: of two rungs that meet, the larger one stays. */
   readonly urgency: number;
 }
@@ -31,9 +40,17 @@ export interface Rung {
 /** Rungs in the order of their urgency. At most the last one repeats. */
 export type Ladder = readonly Rung[];
 
+/** A rung as it is written down: how urgent it is follows from where it stands. */
+export type RungTerms = Omit<Rung, 'urgency'>;
+
+/** The ladder of the rungs given, the least urgent first. */
+export function ladderOf(rungs: readonly RungTerms[]): Ladder {
+  return rungs.map((rung, index) => ({ ...rung, urgency: index + 1 }));
+}
+
 const responsible: readonly Audience[] = ['owner', 'reviewers'];
 
-const daysBefore = (days: number, urgency: number): Rung => ({
+const daysBefore = (days: number): RungTerms => ({
   key: `before_${days}`,
   anchor: 'first_day',
   offsetDays: -days,
@@ -41,7 +58,6 @@ const daysBefore = (days: number, urgency: number): Rung => ({
   audience: responsible,
   escalation: [],
   delivery: 'digest',
-  urgency,
 });
 
 /**
@@ -49,13 +65,8 @@ const daysBefore = (days: number, urgency: number): Rung => ({
  * 60, 30, 14 and 7; on its first day, committee included; 7 days before its last day; and from the day after, weekly,
  * with the committee chair from the 8th day and the medical director from the 22nd.
  */
-export const defaultLadder: Ladder = [
-  daysBefore(120, 1),
-  daysBefore(90, 2),
-  daysBefore(60, 3),
-  daysBefore(30, 4),
-  daysBefore(14, 5),
-  daysBefore(7, 6),
+export const defaultLadder: Ladder = ladderOf([
+  ...[120, 90, 60, 30, 14, 7].map(daysBefore),
   {
     key: 'first_day',
     anchor: 'first_day',
@@ -64,7 +75,6 @@ export const defaultLadder: Ladder = [
     audience: [...responsible, 'committee_member', 'committee_chair'],
     escalation: [],
     delivery: 'digest',
-    urgency: 7,
   },
   {
     key: 'closing',
@@ -74,7 +84,6 @@ export const defaultLadder: Ladder = [
     audience: responsible,
     escalation: [],
     delivery: 'individual',
-    urgency: 8,
   },
   {
     key: 'overdue',
@@ -87,9 +96,8 @@ export const defaultLadder: Ladder = [
       { fromDays: 22, audience: ['medical_director'] },
     ],
     delivery: 'individual',
-    urgency: 9,
   },
-];
+]);
 
 /** The rung of that key. Throws for a key the ladder does not have: the rungs were planned from another ladder. */
 export function rungOf(ladder: Ladder, key: string): Rung {
@@ -98,18 +106,18 @@ export function rungOf(ladder: Ladder, key: string): Rung {
   return rung;
 }
 
-/** Days from the anchor at which the rung's `occurrence` (0 is the first) is due, before business days are minded. */
-export function offsetOf(rung: Rung, occurrence: number): number {
-  return rung.offsetDays + occurrence * (rung.repeatEveryDays ?? 0);
+/** Days from the anchor at which the rung's step (0 is the first) is due, before business days are minded. */
+export function offsetOf(rung: Rung, step: number): number {
+  return rung.offsetDays + step * (rung.repeatEveryDays ?? 0);
 }
 
-/** Whom an occurrence tells: the rung's audience, those it escalates to by then, and those of the rungs it absorbed. */
+/** Whom a planned rung tells: its audience, those it escalates to by then, and those of the rungs it absorbed. */
 export function audienceOf(
   ladder: Ladder,
-  planned: { key: string; occurrence: number; absorbs: readonly string[] },
+  planned: { key: string; step: number; absorbs: readonly string[] },
 ): readonly Audience[] {
   const rung = rungOf(ladder, planned.key);
-  const offset = offsetOf(rung, planned.occurrence);
+  const offset = offsetOf(rung, planned.step);
   const escalated = rung.escalation.filter(({ fromDays }) => fromDays <= offset);
   return [
     ...new Set([

@@ -8,17 +8,21 @@ import { row } from '../../platform/database/rows.ts';
 import { Events } from '../../platform/events/events.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyReviewDatesChanged } from '../../policies/policies.events.ts';
-import { reviewedSince } from '../../policies/reviewed-since.ts';
-import { defaultLadder, rungOf } from './ladder.rules.ts';
+import { moveOpenCycles } from '../cycles/cycle-moving.ts';
+import { rungOf } from './ladder.rules.ts';
+import { ladderById, ladderOfPolicy } from './ladders.queries.ts';
 import { mailHoursOf } from './mail-hours.ts';
+import { onceForAlike } from './alike-windows.ts';
 import { lockReviewOf } from '../review-locks.ts';
 import { suppressEarlierRungs, writeRungs, type RungOfPolicy } from './review-rungs.ts';
 import {
   scheduleAfterDowntime,
   scheduleNewWindow,
   scheduleNextOccurrence,
+  type Occurrence,
   type ScheduledRung,
 } from './rung-schedule.rules.ts';
+import { standingsOf } from './window-standings.ts';
 
 /** A policy's review window at one revision of its dates. */
 export interface PlannedWindow {
@@ -27,10 +31,14 @@ export interface PlannedWindow {
   readonly nextReview: PartialDate;
 }
 
+/** A window and the ladder it climbs; null for the one built in. */
+export interface WindowOnLadder extends PlannedWindow {
+  readonly ladderId: string | null;
+}
+
 /** A rung of a window that has just gone out. */
-export interface SentRung extends PlannedWindow {
+export interface SentRung extends WindowOnLadder, Occurrence {
   readonly key: string;
-  readonly occurrence: number;
 }
 
 /** Keeps a policy's rungs in step with its review dates. */
@@ -67,39 +75,53 @@ export class RungPlanner {
     const { nextReview } = current;
     if (nextReview === null) return; // the policy is retired: its open cycle waits for that outcome
     const window = { ...current, nextReview };
-    await moveOpenCycle(tx, window);
+    await moveOpenCycles(tx, [policyId], this.clock.now());
     if (await isPlanned(tx, window)) return;
-    const hours = mailHoursOf(this.organisation);
-    const rungs = scheduleNewWindow(window.nextReview, defaultLadder, hours, this.clock.now());
-    await writeRungs(tx, ofWindow(window, rungs));
+    const { ladderId, ladder } = await ladderOfPolicy(tx, policyId);
+    const hours = await mailHoursOf(tx, this.organisation);
+    const rungs = scheduleNewWindow(window.nextReview, ladder, hours, this.clock.now());
+    await writeRungs(tx, ofWindow({ ...window, ladderId }, rungs));
   }
 
-  /** Plans windows again whose rungs were left lying on an earlier day than today. */
-  async makeUpFor(tx: Tx, windows: readonly PlannedWindow[], now: Instant): Promise<void> {
-    const hours = mailHoursOf(this.organisation);
+  /** Plans windows again whose rungs were left lying on an earlier day than today, each by the ladder of those rungs. */
+  async makeUpFor(tx: Tx, windows: readonly WindowOnLadder[], now: Instant): Promise<void> {
+    const hours = await mailHoursOf(tx, this.organisation);
+    const ladderBy = await ladderById(
+      tx,
+      windows.map(({ ladderId }) => ladderId),
+    );
+    const standingOf = await standingsOf(tx, windows, hours.zone);
+    const plan = onceForAlike(({ nextReview }, ladder, standing) =>
+      scheduleAfterDowntime(nextReview, ladder, hours, now, standing),
+    );
     const rungs = windows.flatMap((window) =>
-      ofWindow(window, scheduleAfterDowntime(window.nextReview, defaultLadder, hours, now)),
+      ofWindow(window, plan(window, ladderBy(window.ladderId), standingOf(window.policyId))),
     );
     await writeRungs(tx, rungs);
   }
 
-  /** Plans the next occurrence of each rung that repeats. */
+  /** Plans the next occurrence of each rung that repeats, by the ladder it was planned from. */
   async planNext(tx: Tx, sent: readonly SentRung[], today: CalendarDate): Promise<void> {
-    const hours = mailHoursOf(this.organisation);
+    const hours = await mailHoursOf(tx, this.organisation);
+    const ladderBy = await ladderById(
+      tx,
+      sent.map(({ ladderId }) => ladderId),
+    );
     const following = sent.flatMap((last) => {
-      const rung = rungOf(defaultLadder, last.key);
-      const next = scheduleNextOccurrence(rung, last.occurrence, last.nextReview, hours, today);
+      const rung = rungOf(ladderBy(last.ladderId), last.key);
+      const next = scheduleNextOccurrence(rung, last, last.nextReview, hours, today);
       return next === null ? [] : ofWindow(last, [next]);
     });
     await writeRungs(tx, following);
   }
 }
 
-function ofWindow(
-  { policyId, scheduleRevision }: PlannedWindow,
+/** Rungs with the window they belong to. */
+export function ofWindow(
+  { policyId, scheduleRevision, ladderId }: WindowOnLadder,
   rungs: readonly ScheduledRung[],
 ): RungOfPolicy[] {
-  return rungs.map((rung) => ({ ...rung, policyId, scheduleRevision }));
+  return rungs.map((rung) => ({ ...rung, policyId, scheduleRevision, ladderId }));
 }
 
 /** A policy's current review dates; without a next review once it is retired. */
@@ -112,19 +134,6 @@ async function currentDates(
     `select policy_id as "policyId", revision as "scheduleRevision", next_review as "nextReview"
        from policy_review_dates where policy_id = $1 order by revision desc limit 1`,
     [policyId],
-  );
-}
-
-/** A reschedule takes the open cycle along; a signed review leaves it behind, for its outcome to close. */
-async function moveOpenCycle(
-  tx: Tx,
-  { policyId, scheduleRevision, nextReview }: PlannedWindow,
-): Promise<void> {
-  await tx.query(
-    `update review_cycle cycle set schedule_revision = $2, next_review = $3
-      where cycle.policy_id = $1 and cycle.closed_at is null and cycle.schedule_revision < $2
-        and not ${reviewedSince('cycle.policy_id', 'cycle.schedule_revision')}`,
-    [policyId, scheduleRevision, nextReview],
   );
 }
 

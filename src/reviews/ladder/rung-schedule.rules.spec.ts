@@ -3,10 +3,11 @@ import { calendarDate } from '../../kernel/calendar-date.ts';
 import { instant, type Instant } from '../../kernel/instant.ts';
 import { partialDate } from '../../kernel/partial-date.ts';
 import { defaultLadder, rungOf } from './ladder.rules.ts';
+import { MISSED_OCCURRENCES_KEPT, untouched, type WaitingRung } from './open-rungs.rules.ts';
 import {
-  MISSED_OCCURRENCES_KEPT,
   nextBusinessMorning,
   scheduleAfterDowntime,
+  scheduleChangedWindow,
   scheduleNewWindow,
   scheduleNextOccurrence,
   sendingMornings,
@@ -130,22 +131,86 @@ describe('a new window', () => {
 
 describe('a window after downtime', () => {
   it('sends a rung of today late on the same day, as it is', () => {
-    const result = told(scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-23T14:00:00')));
+    const result = told(
+      scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-23T14:00:00'), untouched),
+    );
     expect(result.superseded.at(-1)).toBe('first_day');
     expect(result.planned).toEqual(['closing', 'overdue']);
   });
 
   it('moves a rung found on a later day into the digest of the next business morning', () => {
-    const result = told(scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-26T10:00:00')));
+    const result = told(
+      scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-26T10:00:00'), untouched),
+    );
     expect(result.digest).toEqual(['closing 2026-09-28T15:00:00Z']);
     expect(result.planned).toEqual(['overdue']);
   });
 
   it('is due at once when it comes back at mail time', () => {
     const { digest } = told(
-      scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-28T08:00:00')),
+      scheduleAfterDowntime(september, defaultLadder, portland, at('2026-09-28T08:00:00'), untouched),
     );
     expect(digest).toEqual(['closing 2026-09-28T15:00:00Z']);
+  });
+});
+
+describe('a window planned anew', () => {
+  const closing = { key: 'closing', occurrence: 0, dueOn: calendarDate('2026-09-23') };
+  const told = { ended: new Map([['first_day', 0]]), toldUntil: calendarDate('2026-09-01') };
+  const anew = (now: string, waiting: Partial<WaitingRung> | null, hours = portland) => {
+    const rung = { ...closing, sendAt: at('2026-09-23T08:00:00'), inDigest: false, ...waiting };
+    const standing = { ...told, waiting: waiting === null ? [] : [rung] };
+    const [first] = scheduleChangedWindow(september, defaultLadder, hours, at(now), standing);
+    return [first?.key, first?.sendAt.toString(), first?.inDigest];
+  };
+  const earlier = { ...portland, mailTime: '06:00' };
+
+  it.each([
+    ['that is to come, as it is', '2026-09-23T07:59:59', {}, portland, '2026-09-23T15:00:00Z', false],
+    ['that is due this moment, as it is', '2026-09-23T08:00:00', {}, portland, '2026-09-23T15:00:00Z', false],
+    [
+      'that is due and not yet swept, as it is',
+      '2026-09-23T08:00:20',
+      {},
+      portland,
+      '2026-09-23T15:00:00Z',
+      false,
+    ],
+    [
+      'of today under an earlier mail time, at once',
+      '2026-09-23T07:00:00',
+      {},
+      earlier,
+      '2026-09-23T13:00:00Z',
+      false,
+    ],
+    ['of yesterday, the next morning', '2026-09-24T00:00:00', {}, portland, '2026-09-24T15:00:00Z', true],
+    [
+      'nobody waited for, the next morning',
+      '2026-09-23T08:00:20',
+      null,
+      portland,
+      '2026-09-24T15:00:00Z',
+      true,
+    ],
+    [
+      'in a digest to come, there',
+      '2026-09-23T10:00:00',
+      { sendAt: at('2026-09-24T08:00:00'), inDigest: true },
+      portland,
+      '2026-09-24T15:00:00Z',
+      true,
+    ],
+    [
+      'in the digest of this morning, there',
+      '2026-09-24T08:00:20',
+      { sendAt: at('2026-09-24T08:00:00'), inDigest: true },
+      portland,
+      '2026-09-24T15:00:00Z',
+      true,
+    ],
+  ])('sends a rung %s', (_, now, waiting, hours, sendAt, inDigest) => {
+    expect(anew(now, waiting, hours)).toEqual(['closing', sendAt, inDigest]);
   });
 });
 
@@ -153,17 +218,37 @@ describe('the next occurrence', () => {
   const overdue = rungOf(defaultLadder, 'overdue');
 
   it('is planned a week later', () => {
-    const next = scheduleNextOccurrence(overdue, 0, september, portland, calendarDate('2026-10-01'));
+    const next = scheduleNextOccurrence(
+      overdue,
+      { occurrence: 0, step: 0 },
+      september,
+      portland,
+      calendarDate('2026-10-01'),
+    );
     expect(next).toMatchObject({ occurrence: 1, dueOn: '2026-10-08', inDigest: false });
   });
 
   it('leaves out what was due by the day of sending', () => {
-    const next = scheduleNextOccurrence(overdue, 7, september, portland, calendarDate('2026-11-27'));
+    const next = scheduleNextOccurrence(
+      overdue,
+      { occurrence: 7, step: 7 },
+      september,
+      portland,
+      calendarDate('2026-11-27'),
+    );
     expect(next).toMatchObject({ occurrence: 9, dueOn: '2026-12-03' });
   });
 
   it('does not exist for a rung that comes once', () => {
     const closing = rungOf(defaultLadder, 'closing');
-    expect(scheduleNextOccurrence(closing, 0, september, portland, calendarDate('2026-09-23'))).toBeNull();
+    expect(
+      scheduleNextOccurrence(
+        closing,
+        { occurrence: 0, step: 0 },
+        september,
+        portland,
+        calendarDate('2026-09-23'),
+      ),
+    ).toBeNull();
   });
 });

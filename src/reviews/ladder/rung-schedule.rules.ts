@@ -2,14 +2,9 @@ import { isBusinessDay, onOrAfterBusinessDay, type HolidayCalendar } from '../..
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { atTime, dayIn, startOfDay, type Instant, type Zone } from '../../kernel/instant.ts';
 import type { PartialDate } from '../../kernel/partial-date.ts';
-import {
-  occurrenceAfter,
-  occurrenceNear,
-  occurrencesOf,
-  planLadder,
-  type PlannedRung,
-} from './ladder-plan.rules.ts';
+import { occurrenceAfter, type PlannedRung } from './ladder-plan.rules.ts';
 import type { Ladder, Rung } from './ladder.rules.ts';
+import { openRungs, untouched, type WaitingRung, type WindowStanding } from './open-rungs.rules.ts';
 
 /** When the organisation sends mail: its zone, the time of day (`08:00`) and the days nobody works. */
 export interface MailHours {
@@ -32,12 +27,6 @@ export interface ScheduledRung extends PlannedRung {
   /** Missed, and a newer rung goes in its place. */
   readonly superseded: boolean;
 }
-
-/**
- * Missed occurrences of a repeating rung that are written down one by one: a year of weeks. A review that is late by
- * decades would otherwise bring thousands of rows that say the same.
- */
-export const MISSED_OCCURRENCES_KEPT = 53;
 
 /** The mail of a day. */
 export function sendTime(day: CalendarDate, hours: MailHours): Instant {
@@ -77,7 +66,21 @@ export function scheduleNewWindow(
   hours: MailHours,
   now: Instant,
 ): readonly ScheduledRung[] {
-  return schedule(nextReview, ladder, hours, now, now);
+  return scheduleChangedWindow(nextReview, ladder, hours, now, untouched);
+}
+
+/**
+ * Plans a window anew under another ladder, other holidays or another mail time. Rungs that would have gone before `now`
+ * and of which nobody was told were missed, as those of a new window; one that waited for today all the same still goes.
+ */
+export function scheduleChangedWindow(
+  nextReview: PartialDate,
+  ladder: Ladder,
+  hours: MailHours,
+  now: Instant,
+  standing: WindowStanding,
+): readonly ScheduledRung[] {
+  return schedule(nextReview, ladder, hours, now, standing, now);
 }
 
 /**
@@ -89,8 +92,9 @@ export function scheduleAfterDowntime(
   ladder: Ladder,
   hours: MailHours,
   now: Instant,
+  standing: WindowStanding,
 ): readonly ScheduledRung[] {
-  return schedule(nextReview, ladder, hours, now, startOfDay(dayIn(hours.zone, now), hours.zone));
+  return schedule(nextReview, ladder, hours, now, standing, startOfDay(dayIn(hours.zone, now), hours.zone));
 }
 
 function schedule(
@@ -98,78 +102,68 @@ function schedule(
   ladder: Ladder,
   hours: MailHours,
   now: Instant,
+  standing: WindowStanding,
   missedBefore: Instant,
 ): readonly ScheduledRung[] {
   const morning = nextBusinessMorning(now, hours);
-  const rungs = rungsUntil(morning.day, nextReview, ladder, hours.holidays);
-  const onTime = (rung: PlannedRung): ScheduledRung => ({
-    ...rung,
-    sendAt: sendTime(rung.dueOn, hours),
-    inDigest: false,
-    superseded: false,
-  });
-  const planned = rungs.map(onTime);
+  const planned = openRungs(nextReview, ladder, hours.holidays, morning.day, standing).map(
+    (rung): ScheduledRung => ({
+      ...rung,
+      sendAt: sendTime(rung.dueOn, hours),
+      inDigest: false,
+      superseded: false,
+    }),
+  );
   const newest = planned.findLastIndex(({ sendAt }) => !isEarlier(now, sendAt));
   const newestDue = planned[newest];
   if (!newestDue) return planned;
-  const supersedeBefore = (index: number): ScheduledRung[] =>
-    planned.map((rung, at) => (at < index ? { ...rung, superseded: true } : rung));
-  if (!isEarlier(newestDue.sendAt, missedBefore)) return supersedeBefore(newest);
+  const onlyFrom = (index: number, changes: Partial<ScheduledRung> = {}): ScheduledRung[] =>
+    planned.map((rung, at) => {
+      if (at < index) return { ...rung, superseded: true };
+      return at === index ? { ...rung, ...changes } : rung;
+    });
+  const waited = standing.waiting.find((waiting) => isSame(waiting, newestDue));
+  const today = startOfDay(dayIn(hours.zone, now), hours.zone);
+  if (waited && isBetween(today, waited.sendAt, now)) {
+    return onlyFrom(newest, { sendAt: waited.sendAt, inDigest: waited.inDigest });
+  }
+  const limit = waited?.inDigest === false ? today : missedBefore;
+  if (!isEarlier(newestDue.sendAt, limit)) return onlyFrom(newest);
 
   // What is due by the morning on which the missed rung goes would only repeat it: the newest of that morning goes.
   const goesOut = planned.findLastIndex(({ dueOn }) => dueOn <= morning.day);
-  return supersedeBefore(goesOut).map((rung, at) =>
-    at === goesOut ? { ...rung, sendAt: morning.at, inDigest: true } : rung,
-  );
+  return onlyFrom(goesOut, { sendAt: morning.at, inDigest: true });
 }
 
-/** The whole ladder once; a repeating rung that is due by `day` with its occurrences until then, and no further. */
-function rungsUntil(
-  day: CalendarDate,
-  nextReview: PartialDate,
-  ladder: Ladder,
-  holidays: HolidayCalendar,
-): readonly PlannedRung[] {
-  return planLadder(nextReview, ladder, holidays).flatMap((first) => {
-    const rung = ladder.find(({ key }) => key === first.key);
-    if (!rung || rung.repeatEveryDays === null || first.dueOn > day) return [first];
-    return [first, ...laterOccurrences(rung, first, nextReview, holidays, day)];
-  });
-}
+/** Of a rung that repeats, which occurrence went out: its count and its place in the ladder. */
+export type Occurrence = Pick<PlannedRung, 'occurrence' | 'step'>;
 
-function laterOccurrences(
-  rung: Rung,
-  first: PlannedRung,
-  nextReview: PartialDate,
-  holidays: HolidayCalendar,
-  day: CalendarDate,
-): PlannedRung[] {
-  const oldest = Math.max(
-    first.occurrence + 1,
-    occurrenceNear(rung, nextReview, day) - MISSED_OCCURRENCES_KEPT + 1,
-  );
-  const due: PlannedRung[] = [];
-  for (const occurrence of occurrencesOf(rung, nextReview, holidays, oldest)) {
-    if (occurrence.dueOn > day) break;
-    due.push(occurrence);
-  }
-  return due;
-}
-
-/**
- * The occurrence of a repeating rung to plan once `occurrence` has gone out on `sentOn`. Null for a rung that comes
- * once.
- */
+/** The occurrence of a repeating rung to plan once one has gone out on `sentOn`. Null for a rung that comes once. */
 export function scheduleNextOccurrence(
   rung: Rung,
-  occurrence: number,
+  sent: Occurrence,
   nextReview: PartialDate,
   hours: MailHours,
   sentOn: CalendarDate,
 ): ScheduledRung | null {
   if (rung.repeatEveryDays === null) return null;
-  const next = occurrenceAfter(rung, nextReview, hours.holidays, occurrence + 1, sentOn);
-  return { ...next, sendAt: sendTime(next.dueOn, hours), inDigest: false, superseded: false };
+  const next = occurrenceAfter(rung, nextReview, hours.holidays, sent.step + 1, sentOn);
+  return {
+    ...next,
+    occurrence: sent.occurrence + next.step - sent.step,
+    sendAt: sendTime(next.dueOn, hours),
+    inDigest: false,
+    superseded: false,
+  };
+}
+
+function isSame(waiting: WaitingRung, { key, occurrence, dueOn }: PlannedRung): boolean {
+  return waiting.key === key && waiting.occurrence === occurrence && waiting.dueOn === dueOn;
+}
+
+/** True when `at` is neither earlier than `from` nor later than `to`. */
+function isBetween(from: Instant, at: Instant, to: Instant): boolean {
+  return !isEarlier(at, from) && !isEarlier(to, at);
 }
 
 /** True when `a` is earlier than `b`. */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate } from '../../kernel/calendar-date.ts';
 import { partialDate } from '../../kernel/partial-date.ts';
-import { groupByUrgency, reminderSubject, type ReminderItem } from './reminder-wording.rules.ts';
+import type { ReminderItem } from './reminder-item.rules.ts';
+import { groupByUrgency, reminderSubject, summaryOf } from './reminder-wording.rules.ts';
+import { sampleItem } from './sample-item.ts';
 
 const review = (title: string, nextReview: string): ReminderItem => ({
-  slug: title.toLowerCase().replaceAll(' ', '-'),
+  ...sampleItem,
   title,
   nextReview: partialDate(nextReview),
-  ownerName: null,
 });
 
 describe('the subject', () => {
@@ -34,7 +35,20 @@ describe('the subject', () => {
   });
 });
 
+describe('the summary', () => {
+  it('counts each state that there is, the worst first', () => {
+    const items = [review('Later', '2026-12'), review('Late', '2026-08'), review('Late too', '2026-07')];
+    expect(summaryOf(items, calendarDate('2026-09-08'))).toBe('2 overdue, 1 coming up');
+  });
+});
+
 describe('the groups of a mail', () => {
+  it('put first the window that ends first', () => {
+    const items = [review('Year', '2026'), review('Month', '2026-09'), review('Day', '2026-09-08')];
+    const [group] = groupByUrgency(items, calendarDate('2026-09-08'));
+    expect(group?.items.map(({ title }) => title)).toEqual(['Day', 'Month', 'Year']);
+  });
+
   it('come most urgent first and leave out the empty ones', () => {
     const items = [review('Later', '2026-12'), review('Late', '2026-08'), review('Later still', '2027')];
     const groups = groupByUrgency(items, calendarDate('2026-09-08'));

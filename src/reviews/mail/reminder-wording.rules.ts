@@ -1,15 +1,8 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { formatPartialDate, precisionOf, type PartialDate } from '../../kernel/partial-date.ts';
 import { byUrgency, reviewStanding, reviewState, type ReviewState } from '../cycles/review-window.rules.ts';
-
-/** What a mail says of one review: nothing of a policy's text, which may be unpublished. */
-export interface ReminderItem {
-  readonly slug: string;
-  readonly title: string;
-  readonly nextReview: PartialDate;
-  /** Null where nobody has it. */
-  readonly ownerName: string | null;
-}
+import { fittedSubject, plainLine, shortened, TITLE_LENGTH } from './plain-line.rules.ts';
+import type { ReminderItem } from './reminder-item.rules.ts';
 
 /** The reviews of one state in a mail, under their heading. */
 export interface ReminderGroup {
@@ -26,6 +19,10 @@ const headings: Record<ReviewState, string> = {
   upcoming: 'Coming up',
 };
 
+const states: readonly ReviewState[] = ['overdue', 'due', 'upcoming'];
+
+const inOneWord: Record<ReviewState, string> = { overdue: 'overdue', due: 'due now', upcoming: 'coming up' };
+
 /** How a review stands, in words: `overdue by 8 days`, with the number of days as of today and not as once planned. */
 export function standingInWords(nextReview: PartialDate, today: CalendarDate): string {
   const { state, days } = reviewStanding(nextReview, today);
@@ -41,14 +38,40 @@ export function standingInWords(nextReview: PartialDate, today: CalendarDate): s
   }
 }
 
+/** The name of a policy in a mail, on one line; a policy without a published title has its number, if any. */
+export function titleInMail({ title, number }: { title: string | null; number: string | null }): string {
+  const [named, numbered] = [plainLine(title ?? ''), plainLine(number ?? '')];
+  if (named !== '') return shortened(named, TITLE_LENGTH);
+  return numbered === ''
+    ? 'An unpublished policy'
+    : `Unpublished policy ${shortened(numbered, NUMBER_LENGTH)}`;
+}
+
+/** The most that is kept of a policy's number, in characters. */
+const NUMBER_LENGTH = 60;
+
 /** The subject: how many reviews where there are several, and the most urgent one, its date at its own precision. */
 export function reminderSubject(items: readonly ReminderItem[], today: CalendarDate): string {
   const first = [...items].sort(byUrgency(today))[0];
   if (!first) throw new RangeError('a reminder tells of at least one review');
   const standing = standingInWords(first.nextReview, today);
-  const which = `${first.title} (${formatPartialDate(first.nextReview)})`;
-  if (items.length === 1) return `Review ${standing}: ${which}`;
-  return `${items.length} reviews, most urgent ${standing}: ${which}`;
+  const before =
+    items.length === 1
+      ? `Review ${standing}: `
+      : `${items.length.toLocaleString('en-US')} reviews, most urgent ${standing}: `;
+  return fittedSubject(before, titleInMail(first), ` (${formatPartialDate(first.nextReview)})`);
+}
+
+/** `2 overdue, 1 due now, 5 coming up`: what a mail holds, in a line. */
+export function summaryOf(items: readonly ReminderItem[], today: CalendarDate): string {
+  return states
+    .map((state) => ({
+      state,
+      found: items.filter(({ nextReview }) => reviewState(nextReview, today) === state).length,
+    }))
+    .filter(({ found }) => found > 0)
+    .map(({ state, found }) => `${found.toLocaleString('en-US')} ${inOneWord[state]}`)
+    .join(', ');
 }
 
 /** The reviews most urgent first, grouped as the mail shows them; groups without one are left out. */
@@ -57,7 +80,6 @@ export function groupByUrgency(
   today: CalendarDate,
 ): readonly ReminderGroup[] {
   const sorted = [...items].sort(byUrgency(today));
-  const states: readonly ReviewState[] = ['overdue', 'due', 'upcoming'];
   return states
     .map((state) => ({
       heading: headings[state],
@@ -67,6 +89,6 @@ export function groupByUrgency(
 }
 
 /** `1 day`, `2 days`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`;
 }

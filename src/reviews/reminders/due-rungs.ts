@@ -10,8 +10,12 @@ export interface DueRung {
   readonly policyId: string;
   readonly scheduleRevision: number;
   readonly nextReview: PartialDate;
+  /** The ladder it was planned from; null for the one built in. */
+  readonly ladderId: string | null;
   readonly key: string;
   readonly occurrence: number;
+  /** Which repetition of its ladder it is. */
+  readonly step: number;
   readonly absorbs: readonly string[];
   readonly dueOn: CalendarDate;
   readonly sendAt: Instant;
@@ -33,8 +37,8 @@ export async function readDueRungs(tx: Tx, now: Instant): Promise<DueRung[]> {
   return await rows<DueRung>(
     tx,
     `select rung.id, rung.policy_id as "policyId", rung.schedule_revision as "scheduleRevision",
-            dates.next_review as "nextReview", rung.rung_key as key, rung.occurrence, rung.absorbs,
-            rung.due_on as "dueOn", rung.send_at as "sendAt", rung.in_digest as "inDigest",
+            dates.next_review as "nextReview", rung.ladder_id as "ladderId", rung.rung_key as key,
+            rung.occurrence, rung.step, rung.absorbs, rung.due_on as "dueOn", rung.send_at as "sendAt", rung.in_digest as "inDigest",
             (select cycle.id from review_cycle cycle
               where cycle.policy_id = rung.policy_id and cycle.closed_at is null) as "cycleId"
        from review_rung rung

@@ -1,138 +1,167 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDate } from '../../kernel/calendar-date.ts';
-import type { Instant } from '../../kernel/instant.ts';
+import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { dayIn, startOfDay } from '../../kernel/instant.ts';
 import { Database } from '../../platform/database/database.ts';
-import { audienceOf, defaultLadder, rungOf } from '../ladder/ladder.rules.ts';
-import { resolveRecipients } from './recipients.ts';
-import type { RungSuppression } from '../ladder/review-rungs.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { audienceOf, rungOf } from '../ladder/ladder.rules.ts';
+import { ladderById } from '../ladder/ladders.queries.ts';
+import { resolveRecipients, type Recipient } from './recipients.ts';
+import {
+  reminderState,
+  reportOf,
+  rungColumns,
+  type ProvenReminder,
+  type ReminderRecipient,
+  type ReminderReport,
+  type ReminderState,
+  type RungRow,
+} from './reminder-report.ts';
 
-/**
- * How far a reminder is: planned for its day; waiting, handed over but not yet taken by the mail server; sent; or
- * suppressed.
- */
-export type ReminderState = 'planned' | 'waiting' | 'sent' | 'suppressed';
-
-/** A person a rung tells, and how far that is. */
-export interface ReminderRecipient {
-  readonly id: string;
-  readonly name: string;
-  readonly state: ReminderState;
-  readonly delivery: 'digest' | 'individual';
-  /** RFC 3339; null until sent. */
-  readonly sentAt: string | null;
-  /** The mail's Message-ID; null until there is one. */
-  readonly messageId: string | null;
-  readonly suppressedReason: string | null;
+/** Which rungs a proof shows: those that went or go from one day to another, both included. */
+export interface ProofFilter {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly policyId: string | null;
+  /** Who got it, or whom it was meant for; what is only planned is nobody's yet. */
+  readonly personId: string | null;
+  /** Rungs in that state, or with a recipient in it. */
+  readonly state: ReminderState | null;
 }
 
-/** One rung of a review's ladder and what became of it. */
-export interface ReminderReport {
-  readonly rung: string;
-  readonly occurrence: number;
-  /** Rungs that met this one and became part of it. */
-  readonly absorbs: readonly string[];
-  /** The revision of the policy's review dates it was planned from. */
-  readonly scheduleRevision: number;
-  readonly dueOn: CalendarDate;
-  /** When it goes or went: the mail time of its day, or later when it was missed. */
-  readonly sendAt: Instant;
-  readonly state: ReminderState;
-  readonly suppressedReason: string | null;
-  /** `no_recipient` when nobody of its audience was there and the administrators were told. */
-  readonly finding: 'no_recipient' | null;
-  /** For a rung that is planned, who would get it as of now. */
-  readonly recipients: readonly ReminderRecipient[];
-}
+/** Where a rung stands in a proof: when it goes (RFC 3339), slug, id. */
+export type ProofPlace = readonly [string, string, string];
 
-interface RungRow {
-  id: string;
-  policyId: string;
-  key: string;
-  occurrence: number;
-  absorbs: string[];
-  scheduleRevision: number;
-  dueOn: CalendarDate;
-  sendAt: Instant;
-  inDigest: boolean;
-  state: 'planned' | 'sent' | 'suppressed';
-  suppressedReason: RungSuppression | null;
-  finding: 'no_recipient' | null;
-  told: ReminderRecipient[];
-}
+/** Rungs that are read in one go where all are asked for. */
+const PART = 500;
 
-/** What the reminders of a review did and will do. */
+/** What the reminders of reviews did and will do. */
 @Injectable()
 export class RemindersQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Every rung of a cycle in the order of their days, those of dates it was rescheduled from included. */
+  /**
+   * Every rung of a cycle in the order of their days, those of dates it was rescheduled from included. What still waits
+   * belongs to the scheduled review, and so not to an interim one that has ended.
+   */
   async ofCycle(cycleId: string): Promise<ReminderReport[]> {
     const rungs = await this.database.query<RungRow>(
-      `select rung.id, rung.policy_id as "policyId", rung.rung_key as key, rung.occurrence, rung.absorbs,
-              rung.schedule_revision as "scheduleRevision", rung.due_on as "dueOn", rung.send_at as "sendAt",
-              rung.in_digest as "inDigest", rung.state, rung.suppressed_reason as "suppressedReason", rung.finding,
-              (select coalesce(jsonb_agg(jsonb_build_object(
-                  'id', person.id, 'name', person.name, 'delivery', message.kind,
-                  'sentAt', message.sent_at, 'messageId', message.message_id, 'suppressedReason', told.suppressed_reason,
-                  'state', case when told.suppressed_reason is not null then 'suppressed'
-                                when message.state = 'sent' then 'sent' else 'waiting' end)
-                order by person.name, person.id), '[]')
-                 from reminder told
-                 join reminder_message message on message.id = told.message_id
-                 join person on person.id = told.person_id
-                where told.rung_id = rung.id) as told
+      `select ${rungColumns('$2')}
          from review_cycle cycle
+         join policy on policy.id = cycle.policy_id
          join review_rung rung on rung.policy_id = cycle.policy_id
-          and (rung.cycle_id = cycle.id or (rung.cycle_id is null and rung.schedule_revision = cycle.schedule_revision))
+          and (rung.cycle_id = cycle.id or (rung.cycle_id is null and rung.schedule_revision = cycle.schedule_revision
+               and (cycle.kind = 'scheduled' or cycle.closed_at is null)))
         where cycle.id = $1
         order by rung.due_on, rung.schedule_revision, rung.occurrence, rung.rung_key`,
-      [cycleId],
+      [cycleId, this.organisation.zone],
     );
-    const planned = rungs.filter(({ state }) => state === 'planned');
-    const expected = await resolveRecipients(
-      this.database.source.manager,
-      planned.map((rung) => ({
-        key: rung.id,
-        policyId: rung.policyId,
-        audience: audienceOf(defaultLadder, rung),
-      })),
+    return await this.reported(rungs);
+  }
+
+  /** The proof: each rung of the filter with what became of it, in the order of their mails. */
+  async proof(filter: ProofFilter, after: ProofPlace | undefined, limit: number): Promise<ProvenReminder[]> {
+    const { zone } = this.organisation;
+    const rungs = await this.database.query<RungRow>(
+      `select ${rungColumns('$1')}
+         from review_rung rung
+         join policy on policy.id = rung.policy_id
+        where rung.send_at >= $2 and rung.send_at < $3
+          and ($4::uuid is null or rung.policy_id = $4)
+          and ($5::uuid is null or exists (
+            select from reminder told where told.rung_id = rung.id and (told.person_id = $5 or exists (
+              select from reminder_redirect detour where detour.reminder_id = told.id and detour.from_person_id = $5))))
+          and ($6::text is null or (rung.state <> 'sent' and rung.state = $6) or exists (
+            select from reminder told join reminder_message message on message.id = told.message_id
+             where told.rung_id = rung.id and (${reminderState} = $6 or ($6 = 'redirected' and exists (
+               select from reminder_redirect detour where detour.reminder_id = told.id)))))
+          and ($7::timestamptz is null or rung.send_at > $7
+               or (rung.send_at = $7 and (policy.slug collate "C", rung.id) > ($8::text collate "C", $9::uuid)))
+        order by rung.send_at, policy.slug collate "C", rung.id limit $10`,
+      [
+        zone,
+        startOfDay(filter.from, zone),
+        startOfDay(addDays(filter.to, 1), zone),
+        filter.policyId,
+        filter.personId,
+        filter.state,
+        ...(after ?? [null, null, null]),
+        limit,
+      ],
     );
-    return rungs.map((rung) =>
-      reportOf(rung, rung.state === 'planned' ? asPlanned(rung, expected.get(rung.id) ?? []) : rung.told),
+    return await this.reported(rungs);
+  }
+
+  /** The whole {@link proof}, read part by part. */
+  async *allProof(filter: ProofFilter): AsyncGenerator<ProvenReminder> {
+    let after: ProofPlace | undefined;
+    for (;;) {
+      const part = await this.proof(filter, after, PART);
+      yield* part;
+      const last = part.at(-1);
+      if (last === undefined || part.length < PART) return;
+      after = proofPlaceOf(last);
+    }
+  }
+
+  private async reported(rungs: readonly RungRow[]): Promise<ProvenReminder[]> {
+    const expected = await this.expected(rungs.filter(({ state }) => state === 'planned'));
+    return rungs.map((rung) => reportOf(rung, expected.get(rung.id) ?? rung.told));
+  }
+
+  /** Whom planned rungs would tell. */
+  private async expected(planned: readonly RungRow[]): Promise<Map<string, readonly ReminderRecipient[]>> {
+    const { manager } = this.database.source;
+    const today = this.organisation.today(this.clock.now());
+    const ladderBy = await ladderById(
+      manager,
+      planned.map(({ ladderId }) => ladderId),
+    );
+    const found = await resolveRecipients(
+      manager,
+      planned.map((rung) => {
+        const sendOn = dayIn(this.organisation.zone, rung.sendAt);
+        return {
+          key: rung.id,
+          policyId: rung.policyId,
+          audience: audienceOf(ladderBy(rung.ladderId), rung),
+          day: sendOn < today ? today : sendOn,
+        };
+      }),
+      today,
+    );
+    return new Map(
+      planned.map((rung) => {
+        const delivery = rung.inDigest ? 'digest' : rungOf(ladderBy(rung.ladderId), rung.key).delivery;
+        const recipients = found.get(rung.id)?.recipients ?? [];
+        return [rung.id, recipients.map((person) => asPlanned(person, delivery))];
+      }),
     );
   }
 }
 
-function reportOf(rung: RungRow, recipients: readonly ReminderRecipient[]): ReminderReport {
-  const { key, occurrence, absorbs, scheduleRevision, dueOn, sendAt, finding } = rung;
-  const outcome = outcomeOf(rung, recipients);
-  return { rung: key, occurrence, absorbs, scheduleRevision, dueOn, sendAt, ...outcome, finding, recipients };
+/** The sort key of a proof. */
+export function proofPlaceOf({ sendAt, policy, id }: ProvenReminder): ProofPlace {
+  return [sendAt.toString(), policy.slug, id];
 }
 
-/** A rung that was handed over is as far as its mails: sent with the first, suppressed when each was in the end. */
-function outcomeOf(
-  rung: RungRow,
-  recipients: readonly ReminderRecipient[],
-): Pick<ReminderReport, 'state' | 'suppressedReason'> {
-  if (rung.state !== 'sent') return { state: rung.state, suppressedReason: rung.suppressedReason };
-  if (recipients.some(({ state }) => state === 'sent')) return { state: 'sent', suppressedReason: null };
-  if (recipients.some(({ state }) => state === 'waiting'))
-    return { state: 'waiting', suppressedReason: null };
-  return { state: 'suppressed', suppressedReason: recipients[0]?.suppressedReason ?? null };
-}
-
-function asPlanned(
-  rung: RungRow,
-  expected: readonly { personId: string; name: string }[],
-): readonly ReminderRecipient[] {
-  const delivery = rung.inDigest ? 'digest' : rungOf(defaultLadder, rung.key).delivery;
-  return expected.map(({ personId, name }) => ({
-    id: personId,
-    name,
+function asPlanned(person: Recipient, delivery: 'digest' | 'individual'): ReminderRecipient {
+  return {
+    id: person.personId,
+    name: person.name,
     state: 'planned',
-    delivery,
+    delivery: person.reminders === 'individual' ? 'individual' : delivery,
+    waitsUntil: null,
     sentAt: null,
     messageId: null,
     suppressedReason: null,
-  }));
+    bouncedAt: null,
+    bounceReason: null,
+    standsInFor: person.standsInFor,
+    via: person.via,
+  };
 }

@@ -5,19 +5,20 @@ import { Logger } from '../../platform/logging/logger.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
 import { CycleOpening } from '../cycles/cycle-opening.ts';
-import { endRungs, newestOfEach, readDueRungs, type DueRung, type RungToSend } from './due-rungs.ts';
-import { audienceOf, defaultLadder, rungOf } from '../ladder/ladder.rules.ts';
-import { resolveRecipients, type Recipient } from './recipients.ts';
-import { ReminderOutbox } from './reminder-outbox.ts';
-import { lockAllReviews } from '../review-locks.ts';
+import { audienceOf, rungOf } from '../ladder/ladder.rules.ts';
+import { ladderById } from '../ladder/ladders.queries.ts';
 import { RungPlanner } from '../ladder/rung-planner.ts';
-
-interface Addressed {
-  readonly rung: RungToSend;
-  readonly recipients: readonly Recipient[];
-  /** True when nobody of the rung's audience is there and the administrators stand in. */
-  readonly standIn: boolean;
-}
+import { lockAllReviews } from '../review-locks.ts';
+import {
+  endRungs,
+  newestOfEach,
+  readDueRungs,
+  type DueRung,
+  type RungEnd,
+  type RungToSend,
+} from './due-rungs.ts';
+import type { RungReach, RungToPlan } from './plan-reminders.ts';
+import { ReminderOutbox } from './reminder-outbox.ts';
 
 /**
  * Sends the rungs whose time has come. Rows and constraints decide, never "does today equal the date": a sweep that
@@ -60,66 +61,60 @@ export class SendRungsSweep {
   private async send(tx: Tx, due: readonly DueRung[], now: Instant): Promise<void> {
     const { newest, superseded } = newestOfEach(due);
     const toSend = await this.opening.openFor(tx, newest, now);
-    const addressed = await this.address(tx, toSend);
-    await this.remind(tx, addressed, now);
-    const cycleOf = new Map(toSend.map(({ policyId, cycleId }) => [policyId, cycleId]));
-    await endRungs(
-      tx,
-      [
-        ...addressed.map(({ rung, recipients, standIn }) => ({
-          id: rung.id,
-          cycleId: rung.cycleId,
-          inDigest: rung.inDigest,
-          suppressed: recipients.length === 0 ? ('no_recipient' as const) : null,
-          finding: standIn ? ('no_recipient' as const) : null,
-        })),
-        ...superseded.map(({ id, policyId, inDigest }) => ({
-          id,
-          cycleId: cycleOf.get(policyId) ?? null,
-          inDigest,
-          suppressed: 'superseded' as const,
-          finding: null,
-        })),
-      ],
-      now,
-    );
+    const reach = await this.outbox.plan(tx, await rungsToPlan(tx, toSend), now);
+    this.tellOfOrphans(reach);
+    await endRungs(tx, [...endsOf(toSend, reach), ...endsOfSuperseded(superseded, toSend)], now);
     await this.planner.planNext(tx, toSend, this.organisation.today(now));
   }
 
-  /** Finds whom each rung reaches; where it is nobody, the administrators are told. */
-  private async address(tx: Tx, toSend: readonly RungToSend[]): Promise<Addressed[]> {
-    const asked = (
-      rungs: readonly RungToSend[],
-      audience: (rung: RungToSend) => ReturnType<typeof audienceOf>,
-    ) => rungs.map((rung) => ({ key: rung.id, policyId: rung.policyId, audience: audience(rung) }));
-    const found = await resolveRecipients(
-      tx,
-      asked(toSend, (rung) => audienceOf(defaultLadder, rung)),
-    );
-    const orphans = toSend.filter(({ id }) => !found.has(id));
-    const administrators = await resolveRecipients(
-      tx,
-      asked(orphans, () => ['admin']),
-    );
-    for (const { id, policyId } of orphans.filter((rung) => !administrators.has(rung.id))) {
+  private tellOfOrphans(reach: readonly RungReach[]): void {
+    for (const { rungId } of reach.filter(({ reached }) => reached === 0)) {
       // ERROR: nobody can be told of this review until a person is given to it or to the role of administrator
-      this.logger.error({ rungId: id, policyId }, 'a review reminder has no recipient');
+      this.logger.error({ rungId }, 'a review reminder has no recipient');
     }
-    return toSend.map((rung) => ({
-      rung,
-      recipients: found.get(rung.id) ?? administrators.get(rung.id) ?? [],
-      standIn: !found.has(rung.id),
-    }));
   }
+}
 
-  private async remind(tx: Tx, addressed: readonly Addressed[], now: Instant): Promise<void> {
-    const reminders = addressed.flatMap(({ rung, recipients }) => {
-      const delivery = rung.inDigest ? 'digest' : rungOf(defaultLadder, rung.key).delivery;
-      const { cycleId, scheduleRevision, id: rungId } = rung;
-      return recipients.map(
-        ({ personId }) => ({ cycleId, scheduleRevision, rungId, personId, delivery }) as const,
-      );
-    });
-    await this.outbox.add(tx, reminders, now);
-  }
+/** Each rung with whom and how its ladder would tell. */
+async function rungsToPlan(tx: Tx, toSend: readonly RungToSend[]): Promise<RungToPlan[]> {
+  const ladderBy = await ladderById(
+    tx,
+    toSend.map(({ ladderId }) => ladderId),
+  );
+  return toSend.map((rung) => {
+    const ladder = ladderBy(rung.ladderId);
+    return {
+      rungId: rung.id,
+      policyId: rung.policyId,
+      cycleId: rung.cycleId,
+      scheduleRevision: rung.scheduleRevision,
+      delivery: rung.inDigest ? 'digest' : rungOf(ladder, rung.key).delivery,
+      audience: audienceOf(ladder, rung),
+      persons: [],
+      passed: [],
+      reasons: [],
+    };
+  });
+}
+
+function endsOf(toSend: readonly RungToSend[], reach: readonly RungReach[]): RungEnd[] {
+  const reachOf = new Map(reach.map((each) => [each.rungId, each]));
+  return toSend.map(({ id, cycleId, inDigest }) => {
+    const found = reachOf.get(id);
+    const nobody = found === undefined || found.reached === 0;
+    const finding = !nobody && found.standIn ? ('no_recipient' as const) : null;
+    return { id, cycleId, inDigest, suppressed: nobody ? ('no_recipient' as const) : null, finding };
+  });
+}
+
+/** A superseded rung is filed with the cycle of the one that goes in its place. */
+function endsOfSuperseded(superseded: readonly DueRung[], toSend: readonly RungToSend[]): RungEnd[] {
+  const cycleOf = new Map(toSend.map(({ policyId, cycleId }) => [policyId, cycleId]));
+  return superseded.map(({ id, policyId, inDigest }) => ({
+    id,
+    cycleId: cycleOf.get(policyId) ?? null,
+    inDigest,
+    suppressed: 'superseded',
+    finding: null,
+  }));
 }

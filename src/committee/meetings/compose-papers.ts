@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { ApprovalsQueries, type RoundView } from '../../approvals/approvals.queries.ts';
+import { prismaFlow } from '../../literature/prisma.rules.ts';
+import { PrismaQueries } from '../../literature/prisma.queries.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { Settings } from '../../platform/config/settings.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { row, rows } from '../../platform/database/rows.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { reviewStanding } from '../../reviews/cycles/review-window.rules.ts';
+import { itemsOf, type AgendaItem } from './agenda-items.ts';
+import { attendedQuorum, type Attendee } from './attendance.rules.ts';
+import type { Agenda, AgendaEntry, ItemLinks, Minutes, MinutesEntry, PaperMeeting } from './meeting-paper.ts';
+import { endOf } from './meeting-time.rules.ts';
+import type { Meeting } from './meeting-records.ts';
+import { dispositionOf, textChangedSince, type VoteRecord } from './vote-record.rules.ts';
+
+/** A paper as it stands, before it has a number. */
+const UNPUBLISHED = { number: null, publishedAt: null, publishedBy: null } as const;
+
+/** Puts agendas and minutes together from what stands at this moment. */
+@Injectable()
+export class ComposePapers {
+  constructor(
+    private readonly organisation: Organisation,
+    private readonly settings: Settings,
+    private readonly prisma: PrismaQueries,
+    private readonly approvals: ApprovalsQueries,
+  ) {}
+
+  /** The agenda of a meeting as it stands on a day. */
+  async agenda(tx: Tx, meeting: Meeting, today: CalendarDate): Promise<Agenda> {
+    const items = await itemsOf(tx, meeting.id);
+    const entries: AgendaEntry[] = [];
+    for (const [index, item] of items.entries()) entries.push(await this.agendaEntry(item, index + 1, today));
+    return {
+      kind: 'agenda',
+      organisation: this.organisation.name,
+      meeting: paperMeeting(meeting),
+      ...UNPUBLISHED,
+      items: entries,
+    };
+  }
+
+  /** The minutes of a meeting as they stand. */
+  async minutes(tx: Tx, meeting: Meeting): Promise<Minutes> {
+    const attendance = await attendanceOf(tx, meeting.id);
+    const agenda = await row<{ number: number | null }>(
+      tx,
+      `select max(number) as number from meeting_paper where meeting_id = $1 and kind = 'agenda'`,
+      [meeting.id],
+    );
+    return {
+      kind: 'minutes',
+      organisation: this.organisation.name,
+      meeting: paperMeeting(meeting),
+      ...UNPUBLISHED,
+      agenda: agenda?.number ?? null,
+      attendance,
+      quorum: attendedQuorum(attendance, this.settings.approvalQuorum),
+      items: await this.minutesEntries(tx, meeting),
+      addenda: [],
+    };
+  }
+
+  /** Where an item's papers are. */
+  linksOf({ policy, version, review }: Pick<AgendaItem, 'policy' | 'version' | 'review'>): ItemLinks {
+    const { publicUrl } = this.settings;
+    const at = policy === null ? null : `${publicUrl}/v1/policies/${policy.slug}`;
+    const base = version?.base ?? null;
+    const cycleId = review?.cycleId ?? null;
+    return {
+      policy: at,
+      draft: at === null || version === null ? null : `${at}/versions/${version.number}.html`,
+      redline:
+        at === null || version === null || base === null
+          ? null
+          : `${at}/versions/${base}...${version.number}.html`,
+      evidence: policy === null ? null : `${publicUrl}/console/literature?policy=${policy.id}`,
+      prisma: cycleId === null ? null : `${publicUrl}/v1/reviews/${cycleId}/prisma`,
+    };
+  }
+
+  private async minutesEntries(tx: Tx, meeting: Meeting): Promise<MinutesEntry[]> {
+    const entries: MinutesEntry[] = [];
+    for (const [index, item] of (await itemsOf(tx, meeting.id)).entries()) {
+      const { version } = item;
+      // what was submitted after the meeting was not before it
+      const found = version && (await this.approvals.roundBy(version.id, endOf(meeting), tx));
+      entries.push(minutesEntry(item, index + 1, found === null ? null : voteRecord(found, version!.number)));
+    }
+    return entries;
+  }
+
+  private async agendaEntry(item: AgendaItem, position: number, today: CalendarDate): Promise<AgendaEntry> {
+    const { title, policy, version, review, carriedFrom, note } = item;
+    const cycleId = review?.cycleId ?? null;
+    return {
+      position,
+      title,
+      policy: policyOfItem(item),
+      version: version && { number: version.number, base: version.base, contentHash: version.contentHash },
+      review: review && { ...reviewStanding(review.nextReview, today), nextReview: review.nextReview },
+      ownerName: policy?.ownerName ?? null,
+      carriedFrom: carriedFrom && { name: carriedFrom.name, day: carriedFrom.day },
+      note,
+      literature: cycleId === null ? null : await this.literatureOf(cycleId),
+      links: this.linksOf(item),
+    };
+  }
+
+  private async literatureOf(cycleId: string): Promise<AgendaEntry['literature']> {
+    const { screened, included, awaiting } = prismaFlow(await this.prisma.ofCycle(cycleId));
+    return { screened, included, awaiting };
+  }
+}
+
+/** Who was there, chairs first, then members, directors and others, each by name. */
+export async function attendanceOf(tx: Tx, meetingId: string): Promise<Attendee[]> {
+  return await rows<Attendee>(
+    tx,
+    `select person_id as "personId", name, seat, attendance, note from meeting_attendance where meeting_id = $1
+      order by array_position(array['committee_chair', 'committee_member', 'medical_director'], seat), name, id`,
+    [meetingId],
+  );
+}
+
+function paperMeeting(meeting: Meeting): PaperMeeting {
+  const { id, name, day, startsAt, durationMinutes, zone, place, link } = meeting;
+  return { id, name, day, startsAt, durationMinutes, zone, place, link };
+}
+
+const policyOfItem = ({ policy }: AgendaItem) =>
+  policy && { slug: policy.slug, number: policy.number, section: policy.section };
+
+function minutesEntry(item: AgendaItem, position: number, votes: VoteRecord | null): MinutesEntry {
+  const { title, version, discussion, deferralReason } = item;
+  // what was voted on is the text of the vote, whatever became of the version since
+  const text = votes === null ? version : { number: votes.version, contentHash: votes.contentHash };
+  return {
+    position,
+    title,
+    policy: policyOfItem(item),
+    version: text && { number: text.number, contentHash: text.contentHash },
+    disposition: dispositionOf(item.state === 'deferred', votes),
+    discussion,
+    deferralReason,
+    votes,
+    textChanged: textChangedSince(votes, version?.contentHash ?? null),
+  };
+}
+
+function voteRecord({ round, live, votes, tally }: RoundView, version: number): VoteRecord {
+  return {
+    version,
+    contentHash: round.contentHash,
+    round: round.number,
+    live,
+    // an edit voids a round at once; its row is closed with the next submission
+    outcome: round.outcome ?? (live ? null : 'returned'),
+    votes: votes.map(({ name, role, vote, reason, castAt }) => {
+      return { name, role, vote, reason, castAt: castAt.toString() };
+    }),
+    tally,
+  };
+}

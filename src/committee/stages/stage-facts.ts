@@ -1,0 +1,55 @@
+import { liveRoundOf, votesOf } from '../../approvals/approval-rounds.ts';
+import { tallyOf } from '../../approvals/vote.rules.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { row } from '../../platform/database/rows.ts';
+import { PolicyVersionRow } from '../../policies/policy-version.entity.ts';
+import type { OpenCycle } from '../../reviews/cycles/open-cycles.ts';
+import type { DraftProgress } from '../../reviews/cycles/review-stage.rules.ts';
+
+/**
+ * How far the furthest draft of a policy is. A correction is no review, so that it counts for interim work only; an
+ * adoption's draft was in force before anybody reviewed it here. `quorum` is how many votes a decision needs.
+ */
+export async function draftProgress(
+  tx: Tx,
+  policyId: string,
+  kind: OpenCycle['kind'],
+  quorum: number,
+): Promise<DraftProgress> {
+  const versions = await tx.findBy(PolicyVersionRow, [
+    { policyId, state: 'draft' },
+    { policyId, state: 'in_review' },
+  ]);
+  const counting = versions.filter(
+    ({ correctsVersionId, adoptionBatchId }) =>
+      adoptionBatchId === null && (kind === 'interim' || correctsVersionId === null),
+  );
+  const submitted = counting.filter(({ state }) => state === 'in_review');
+  for (const version of submitted) {
+    if (await isCarried(tx, version, quorum)) return 'carried';
+  }
+  if (submitted.length > 0) return 'in_review';
+  return counting.length > 0 ? 'draft' : 'none';
+}
+
+/** Whether all of a cycle's literature is searched and screened: an update ended, none runs, no record waits. */
+export async function isScreened(tx: Tx, policyId: string, cycleId: string): Promise<boolean> {
+  const found = await row<{ screened: boolean }>(
+    tx,
+    `select exists (select from literature_update where cycle_id = $2 and completed_at is not null)
+        and not exists (select from literature_update where cycle_id = $2 and completed_at is null)
+        and not exists (select from screening where policy_id = $1 and state = 'identified') as screened`,
+    [policyId, cycleId],
+  );
+  return found?.screened ?? false;
+}
+
+async function isCarried(tx: Tx, version: PolicyVersionRow, quorum: number): Promise<boolean> {
+  const round = await liveRoundOf(tx, version);
+  if (round === null) return false;
+  const votes = await votesOf(tx, round.id);
+  return tallyOf(
+    votes.map(({ vote }) => vote),
+    quorum,
+  ).carried;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { newDelegationSchema } from '../../people/delegations.schemas.ts';
+import { emailSchema, remindersSchema } from '../../people/people.schemas.ts';
+import { optionalLineSchema } from '../../platform/http/text-schemas.ts';
+
+/** Query of the list: those who are there or those who left, from where on. */
+export const peoplePageSchema = z.object({
+  who: z.enum(['here', 'left']).default('here'),
+  cursor: z.string().max(500).optional(),
+});
+
+/** A field left empty counts as none. */
+const emptyAsNull = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? null : value), schema.nullable());
+
+const { delegate, from, to, reason } = newDelegationSchema.shape;
+
+/** The form that notes leave. */
+export const leaveFormSchema = z.object({ delegate, from, to, reason: emptyAsNull(reason) });
+
+/** The form that changes an address. */
+export const emailFormSchema = z.object({ email: emailSchema });
+
+/** `HH:MM`, as a browser sends a time; empty for none. */
+const wallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/, { error: 'is not a time of day' });
+
+/** The form that says how somebody likes to be written to; quiet hours have both ends or none. */
+export const preferencesFormSchema = z
+  .object({
+    zone: optionalLineSchema(100),
+    quietFrom: wallTime,
+    quietUntil: wallTime,
+    reminders: remindersSchema,
+  })
+  .refine(({ quietFrom, quietUntil }) => (quietFrom === '') === (quietUntil === ''), {
+    error: 'quiet hours need both ends, or none',
+    path: ['quietUntil'],
+  })
+  .refine(({ quietFrom, quietUntil }) => quietFrom === '' || quietFrom !== quietUntil, {
+    error: 'begin and end at the same time',
+    path: ['quietUntil'],
+  })
+  .transform(({ zone, quietFrom, quietUntil, reminders }) => ({
+    zone: zone === '' ? null : zone,
+    quietHours: quietFrom === '' ? null : { from: quietFrom, until: quietUntil },
+    reminders,
+  }));

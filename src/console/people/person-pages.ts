@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { NotFound } from '../../kernel/errors.ts';
+import { mayDo } from '../../kernel/permission.ts';
+import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { DelegationsQueries } from '../../people/delegations.queries.ts';
+import {
+  peoplePermissions,
+  permissionToChange,
+  permissionToDelegate,
+} from '../../people/people.permissions.ts';
+import { PeopleQueries } from '../../people/people.queries.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { ConsolePages } from '../console-pages.ts';
+import type { FormRefusal } from '../form-refusal.ts';
+import { PeoplePageQueries } from './people-page.queries.ts';
+import { PersonPage } from './person.page.tsx';
+
+/** Puts the page of one person together. */
+@Injectable()
+export class PersonPages {
+  constructor(
+    private readonly people: PeopleQueries,
+    private readonly delegations: DelegationsQueries,
+    private readonly queries: PeoplePageQueries,
+    private readonly pages: ConsolePages,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Shows a person with what the reader may change, and why their form was refused. Throws {@link NotFound}. */
+  async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    actor: Actor,
+    id: string,
+    refusal: FormRefusal | null,
+  ): Promise<void> {
+    const person = await this.people.byId(id);
+    if (person === undefined) throw new NotFound('person', id);
+    const today = this.organisation.today(this.clock.now());
+    const body = PersonPage({
+      person,
+      owns: (await this.queries.ownedBy([person.id])).get(person.id) ?? 0,
+      leave: await this.delegations.ofPerson(person.id),
+      standsInFor: await this.delegations.standingInBy(person.id, today),
+      others: await this.queries.otherThan(person.id),
+      today,
+      zone: this.organisation.zone,
+      refusal,
+      csrfToken: csrfTokenOf(requireSession(request)),
+      mayDelegate: mayDo(actor, permissionToDelegate(actor, person.id)),
+      mayPrefer: mayDo(actor, permissionToChange(actor, person.id, {})),
+      mayAdminister: mayDo(actor, peoplePermissions.change),
+    });
+    this.pages.show(
+      request,
+      reply,
+      { title: person.name, place: 'organisation', body },
+      refusal?.status ?? 200,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Addresses } from '../../src/people/addresses.ts';
+import type { Person } from '../../src/people/people.queries.ts';
+import { openBrowser, type Browser } from '../console/support.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { buildPerson } from './support.ts';
+
+describe('the pages about people', () => {
+  let app: TestApp;
+  let olive: Person;
+  let rex: Person;
+  let asOlive: Browser;
+  let asAdmin: Browser;
+  beforeAll(async () => {
+    app = await startApp({ now: '2026-07-01T16:00:00Z' });
+    olive = await buildPerson(app, { name: 'Olive Owner', roles: ['author'] });
+    rex = await buildPerson(app, { name: 'Rex <b>Reyes</b>', roles: ['reviewer'] });
+    asOlive = await openBrowser(app, { person: olive });
+    asAdmin = await openBrowser(app, { name: 'Ada Admin', roles: ['admin'] });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+  const page = (person: Person): string => `/console/people/${person.id}`;
+
+  it('list everybody with their leave, and escape names', async () => {
+    const reply = await asOlive.get('/console/people');
+    expect(reply.status).toBe(200);
+    expect(reply.text).toContain('Olive Owner');
+    expect(reply.text).toContain('Rex &lt;b>Reyes');
+    expect(reply.text).not.toContain('Returned mail');
+    expect((await asAdmin.get('/console/people')).text).toContain('Returned mail');
+    expect((await asAdmin.get('/console/people?who=left')).text).toContain('Nobody has left.');
+  });
+
+  it('note leave, show it in both places, and end it', async () => {
+    const form = { delegate: rex.id, from: '2026-07-01', to: '2026-07-10', reason: '' };
+    expect((await asOlive.post(`${page(olive)}/delegations`, form)).status).toBe(303);
+    const shown = await asOlive.get(page(olive));
+    expect(shown.text).toMatch(/July 1, 2026.*July 10, 2026/s);
+    expect(shown.text).toContain('On leave');
+    expect((await asOlive.get(page(rex))).text).toContain('Olive Owner');
+    expect((await asOlive.get('/console/people')).text).toContain('On leave');
+    const twice = await asOlive.post(`${page(olive)}/delegations`, form);
+    expect(twice.status).toBe(409);
+    expect(twice.text).toContain('somebody stands in for Olive Owner');
+    const [, end] = /action="([^"]*\/end)"/.exec(shown.text) ?? [];
+    expect((await asOlive.post(end!, {})).status).toBe(303);
+    expect((await asOlive.get(page(olive))).text).toContain('Taken back');
+  });
+
+  it('let people change their own preferences and nobody else’s', async () => {
+    const form = { reminders: 'individual', zone: 'Europe/Paris', quietFrom: '22:00', quietUntil: '06:30' };
+    expect((await asOlive.post(`${page(olive)}/preferences`, form)).status).toBe(303);
+    expect((await asOlive.get(page(olive))).text).toContain('value="Europe/Paris"');
+    expect((await asOlive.post(`${page(rex)}/preferences`, form)).status).toBe(403);
+    expect((await asOlive.get(page(rex))).text).not.toContain('How to be written to');
+    const unknown = await asOlive.post(`${page(olive)}/preferences`, { ...form, zone: 'Mars/Olympus' });
+    expect(unknown.status).toBe(422);
+    expect(unknown.text).toContain('Mars/Olympus');
+    expect((await asOlive.post(`${page(olive)}/preferences`, { ...form, quietUntil: '' })).status).toBe(400);
+  });
+
+  it('let administrators say that an address works, or give another', async () => {
+    await app.database.transaction(async (tx) => {
+      await app.nest.get(Addresses).markFailed(tx, {
+        personId: rex.id,
+        address: rex.email,
+        reason: '550 5.1.1 <script>alert(1)</script>',
+        at: app.clock.now(),
+      });
+    });
+    const broken = await asOlive.get(page(rex));
+    expect(broken.text).toContain('Mail came back');
+    expect(broken.text).not.toContain('<script>alert');
+    expect(broken.text).not.toContain('It works again');
+    expect((await asOlive.post(`${page(rex)}/address/works`, {})).status).toBe(403);
+    expect((await asAdmin.post(`${page(rex)}/address/works`, {})).status).toBe(303);
+    expect((await asAdmin.get(page(rex))).text).toContain('Mail reaches it');
+    expect((await asAdmin.post(`${page(rex)}/email`, { email: 'rex@new.example' })).status).toBe(303);
+    const taken = await asAdmin.post(`${page(rex)}/email`, { email: olive.email });
+    expect(taken.status).toBe(409);
+    expect((await asOlive.post(`${page(rex)}/email`, { email: 'x@new.example' })).status).toBe(403);
+  });
+
+  it('are not for strangers, and know no others', async () => {
+    expect((await app.http({ url: '/console/people', headers: { accept: 'text/html' } })).status).not.toBe(
+      200,
+    );
+    expect((await asOlive.get('/console/people/nobody')).status).toBe(404);
+  });
+});
