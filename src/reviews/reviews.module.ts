@@ -37,6 +37,9 @@ import { PolicyLadderQueries } from './ladder/policy-ladder.queries.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { RungPlanner } from './ladder/rung-planner.ts';
 import { RungReplanning } from './ladder/rung-replanning.ts';
+import { MessageDetours } from './reminders/message-detours.ts';
+import { ReminderWriter } from './reminders/reminder-writer.ts';
+import { SentMarks } from './reminders/sent-marks.ts';
 import { SendMessageJob } from './reminders/send-message.job.ts';
 import { SendRungsSweep } from './reminders/send-rungs.sweep.ts';
 import { StandIns } from './reminders/stand-ins.ts';
@@ -79,6 +82,9 @@ import { StandIns } from './reminders/stand-ins.ts';
     ReviewHistoryQueries,
     ReminderOutbox,
     SendRungsSweep,
+    MessageDetours,
+    ReminderWriter,
+    SentMarks,
     SendMessageJob,
     StandIns,
     MessageBounces,

@@ -113,7 +113,7 @@ describe('a mail that waits', () => {
   }
   const send = async (id: string) => {
     app.smtp.refuseNext(0);
-    await app.nest.get(SendMessageJob).send(id);
+    await app.nest.get(SendMessageJob).sendAll([id]);
   };
   const reminders = async () =>
     await app.database.query(

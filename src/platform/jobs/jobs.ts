@@ -10,7 +10,10 @@ import { QUEUE_SCHEMA } from './queue-schema.ts';
 
 export { defineJob };
 
-type Handler = (payload: object) => Promise<void>;
+/** Works jobs that were fetched together, and says of each how it ended, in their order. */
+type BatchHandler<Payload extends object> = (
+  payloads: readonly Payload[],
+) => Promise<readonly PromiseSettledResult<void>[]>;
 
 /** When and how one job is put in the queue. */
 export interface EnqueueOptions {
@@ -38,7 +41,10 @@ const SUPERVISE_SECONDS = 5;
  */
 @Injectable()
 export class Jobs implements BeforeApplicationShutdown {
-  private readonly handlers = new Map<string, { job: JobDefinition<object>; handler: Handler }>();
+  private readonly handlers = new Map<
+    string,
+    { job: JobDefinition<object>; handler: BatchHandler<object> }
+  >();
   private readonly boss: PgBoss;
   private started = false;
 
@@ -67,8 +73,16 @@ export class Jobs implements BeforeApplicationShutdown {
     job: JobDefinition<Payload>,
     handler: (payload: Payload) => Promise<void>,
   ): void {
+    this.handleBatch(
+      job,
+      async (payloads) => await Promise.allSettled(payloads.map(async (payload) => await handler(payload))),
+    );
+  }
+
+  /** {@link handle} for a kind of work of which many jobs cost less together: those that were fetched at once come at once. */
+  handleBatch<Payload extends object>(job: JobDefinition<Payload>, handler: BatchHandler<Payload>): void {
     if (this.handlers.has(job.name)) throw new Error(`two handlers for the job ${job.name}`);
-    this.handlers.set(job.name, { job, handler: handler as Handler });
+    this.handlers.set(job.name, { job, handler: handler as BatchHandler<object> });
   }
 
   /** Puts one job in the queue; it exists when `tx` commits. */
@@ -174,23 +188,22 @@ export class Jobs implements BeforeApplicationShutdown {
         notifyPollingIntervalSeconds: 2,
         perJobResults: true,
       },
-      async (jobs: Job<object>[]): Promise<JobResult[]> =>
-        await Promise.all(jobs.map(async (job) => await this.run(name, handler, job))),
+      async (jobs: Job<object>[]): Promise<JobResult[]> => {
+        const ends = await handler(jobs.map(({ data }) => data));
+        return jobs.map((job, index) => this.resultOf(name, job, ends[index]));
+      },
     );
   }
 
-  private async run(name: string, handler: Handler, job: Job<object>): Promise<JobResult> {
-    try {
-      await handler(job.data);
-      return { id: job.id, status: 'completed' };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.logger.warn(
-        { job: name, jobId: job.id, error: message, stack: stackOf(error) },
-        'job failed; it waits for its next try',
-      );
-      return { id: job.id, status: 'failed', output: { message } };
-    }
+  private resultOf(name: string, job: Job<object>, end: PromiseSettledResult<void> | undefined): JobResult {
+    if (end?.status === 'fulfilled') return { id: job.id, status: 'completed' };
+    const error: unknown = end?.reason;
+    const message = error instanceof Error ? error.message : String(error);
+    this.logger.warn(
+      { job: name, jobId: job.id, error: message, stack: stackOf(error) },
+      'job failed; it waits for its next try',
+    );
+    return { id: job.id, status: 'failed', output: { message } };
   }
 }
 

@@ -5,30 +5,31 @@ import type { NoticedReview } from '../reminders/review-notice.ts';
 import { publicTitle } from './public-title.ts';
 import type { NoticeItem, ReminderItem } from './reminder-item.rules.ts';
 
-/** An item of a review that has begun, as every reminder's has. */
-export type BegunItem = ReminderItem & { readonly cycleId: string };
+/** An item of a review that has begun, as every reminder's has, and the message that tells it. */
+type BegunItem = ReminderItem & { readonly cycleId: string; readonly messageId: string };
 
 /**
- * The reviews that a reminder message still tells of on the organisation's `today`, each once, by title. Why its
+ * The reviews that reminder messages still tell of on the organisation's `today`, by message, each once, by title; a
+ * message without any is not in the answer. Why its
  * recipient is told is read from the rows: whose reminders were sent on to them, else what they are to the policy, else
  * whether nobody else could be reached, else their role, by which a late review comes up to them.
  */
-export async function itemsOfMessage(
+export async function itemsOfMessages(
   manager: EntityManager,
-  messageId: string,
+  messageIds: readonly string[],
   today: CalendarDate,
-): Promise<BegunItem[]> {
-  return await rows<BegunItem>(
+): Promise<ReadonlyMap<string, readonly BegunItem[]>> {
+  const found = await rows<BegunItem>(
     manager,
     `with told as (
-       select reminder.cycle_id, reminder.person_id,
+       select reminder.message_id, reminder.cycle_id, reminder.person_id,
               bool_or(rung.finding = 'no_recipient') as without_recipient,
               array_agg(reminder.id) as reminders
          from reminder join review_rung rung on rung.id = reminder.rung_id
-        where reminder.message_id = $1 and reminder.suppressed_reason is null
-        group by reminder.cycle_id, reminder.person_id)
-     select cycle.id as "cycleId", cycle.kind, policy.slug, ${publicTitle('policy', '$2::date')} as title, policy.number,
-            cycle.next_review as "nextReview", owner.name as "ownerName", cycle.stage,
+        where reminder.message_id = any($1::uuid[]) and reminder.suppressed_reason is null
+        group by reminder.message_id, reminder.cycle_id, reminder.person_id)
+     select told.message_id as "messageId", cycle.id as "cycleId", cycle.kind, policy.slug,
+            ${publicTitle('policy', '$2::date')} as title, policy.number, cycle.next_review as "nextReview", owner.name as "ownerName", cycle.stage,
             case when policy.owner_id = told.person_id then 'owner'
                  when exists (select from policy_reviewer reviewer
                        where reviewer.policy_id = policy.id and reviewer.person_id = told.person_id) then 'reviewer'
@@ -53,8 +54,9 @@ export async function itemsOfMessage(
                   order by redirect.from_person_id, redirect.reason) detour
            join person absent on absent.id = detour.from_person_id) others
       order by title nulls last, policy.id`,
-    [messageId, today],
+    [messageIds, today],
   );
+  return Map.groupBy(found, ({ messageId }) => messageId);
 }
 
 /** The policies of a notice as its mail tells them on the organisation's `today`, in the order given. */

@@ -62,11 +62,11 @@ export async function cancelMessage(tx: Tx, id: string): Promise<void> {
   await tx.query(`update reminder_message set state = 'cancelled' where id = $1 and state = 'planned'`, [id]);
 }
 
-/** Marks the mail as taken by the mail server. */
-export async function markSent(tx: Tx, id: string, now: Instant): Promise<void> {
+/** Marks mails as taken by the mail server. */
+export async function markSent(tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
   await tx.query(
-    `update reminder_message set state = 'sent', sent_at = $2 where id = $1 and state = 'planned'`,
-    [id, now],
+    `update reminder_message set state = 'sent', sent_at = $2 where id = any($1::uuid[]) and state = 'planned'`,
+    [ids, now],
   );
 }
 
@@ -90,27 +90,29 @@ export async function suppressOutdated(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * {@link beginMessage} and {@link suppressOutdated} in one statement, for a mail whose person is told today and keeps no
- * quiet hours, which is nearly every mail; undefined for any other.
+ * {@link beginMessage} and {@link suppressOutdated} in one statement, for those of the mails whose person is told today
+ * and keeps no quiet hours, which are nearly all. They are held in the order in which the planner holds them.
  */
-export async function beginPlainMessage(
+export async function beginPlainMessages(
   tx: Tx,
-  id: string,
+  ids: readonly string[],
   now: Instant,
   today: CalendarDate,
-): Promise<BegunMessage | undefined> {
-  return await row<BegunMessage>(
+): Promise<BegunMessage[]> {
+  return await rows<BegunMessage>(
     tx,
-    `with begun as (
+    `with held as (
+       select id from reminder_message where id = any($1::uuid[]) and state = 'planned' order by id for update
+     ), begun as (
        update reminder_message message set tried_at = coalesce(message.tried_at, $2), address = person.email
-         from person ${detourOf('person.id', 'null::uuid', '$3::date')}
-        where message.id = $1 and message.state = 'planned' and person.id = message.person_id
+         from held, person ${detourOf('person.id', 'null::uuid', '$3::date')}
+        where message.id = held.id and message.state = 'planned' and person.id = message.person_id
           and detour.reason is null and person.quiet_from is null
        returning message.id, message.message_id as "messageId", message.person_id as "personId", person.name,
                  message.address, message.notice
      ), outdated as (${takeOutdatedOutOf('select id from begun')})
      select * from begun`,
-    [id, now, today],
+    [ids, now, today],
   );
 }
 
@@ -122,16 +124,28 @@ export async function suppressForDetour(tx: Tx, id: string, detour: DetourReason
   );
 }
 
-/** The Message-IDs of what the person was sent of this cycle alone, oldest first. */
-export async function threadOf(tx: Tx, message: BegunMessage, cycleId: string): Promise<string[]> {
-  const earlier = await rows<{ messageId: string }>(
+/** A mail about one cycle, and whose it is. */
+export interface ThreadedMessage {
+  readonly id: string;
+  readonly personId: string;
+  readonly cycleId: string;
+}
+
+/** The Message-IDs of what each mail's person was sent of its cycle alone, oldest first, by the mail's id. */
+export async function threadsOf(
+  tx: Tx,
+  messages: readonly ThreadedMessage[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (messages.length === 0) return new Map();
+  const threads = await rows<{ id: string; references: string[] }>(
     tx,
-    `select sent.message_id as "messageId" from reminder_message sent
-      where sent.person_id = $1 and sent.state = 'sent' and sent.id <> $3
-        and exists (select from reminder told where told.message_id = sent.id and told.cycle_id = $2)
-        and not exists (select from reminder other where other.message_id = sent.id and other.cycle_id <> $2)
-      order by sent.sent_at, sent.id`,
-    [message.personId, cycleId, message.id],
+    `select asked.id, array_agg(sent.message_id order by sent.sent_at, sent.id) as references
+       from jsonb_to_recordset($1::jsonb) as asked (id uuid, "personId" uuid, "cycleId" uuid)
+       join reminder_message sent on sent.person_id = asked."personId" and sent.state = 'sent' and sent.id <> asked.id
+      where exists (select from reminder told where told.message_id = sent.id and told.cycle_id = asked."cycleId")
+        and not exists (select from reminder other where other.message_id = sent.id and other.cycle_id <> asked."cycleId")
+      group by asked.id`,
+    [JSON.stringify(messages)],
   );
-  return earlier.map(({ messageId }) => messageId);
+  return new Map(threads.map(({ id, references }) => [id, references]));
 }
