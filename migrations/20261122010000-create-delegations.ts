@@ -3,6 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Who stands in for whom while somebody is away, how a person likes to be written to, and whether that still works. A
  * person has at most one delegate a day; a silent bounce is a missed review, so an address that failed is kept as such.
+ * Quiet hours, which may pass midnight, leave eight hours of every day in which a person can be told.
  */
 export class CreateDelegations20261122010000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -34,6 +35,8 @@ export class CreateDelegations20261122010000 implements MigrationInterface {
         add column address_failure text,
         add constraint person_quiet_hours_whole
           check (case when quiet_from is null then quiet_until is null else quiet_until <> quiet_from end is true),
+        add constraint person_quiet_hours_end
+          check (mod(extract(epoch from quiet_until - quiet_from)::int + 86400, 86400) <= 16 * 3600),
         add constraint person_address_failure_whole check ((address_failed_at is null) = (address_failure is null));
     `);
   }

@@ -23,7 +23,7 @@ export class TellDetoursOfReminders20261122010004 implements MigrationInterface 
       alter table reminder
         drop constraint reminder_suppressed_reason,
         add constraint reminder_suppressed_reason check (suppressed_reason in ('cycle_closed', 'rescheduled',
-          'recipient_inactive', 'recipient_on_leave', 'recipient_address_failed'));
+          'superseded', 'audience_changed', 'recipient_inactive', 'recipient_on_leave', 'recipient_address_failed'));
       create index review_rung_send_at_ix on review_rung (send_at);
 
       alter table reminder_message

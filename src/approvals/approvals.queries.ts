@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual } from 'typeorm';
+import { In } from 'typeorm';
 import type { Instant } from '../kernel/instant.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { rows } from '../platform/database/rows.ts';
 import { policyOf, versionOf } from '../policies/policy-records.ts';
 import { PolicyVersionRow, VersionSignatureRow } from '../policies/policy-version.entity.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
@@ -29,10 +30,11 @@ export interface ApprovalView {
 /** A round of votes on one text. */
 export interface RoundView {
   readonly round: ApprovalRoundRow;
+  /** The version, as it stands. */
+  readonly version: PolicyVersionRow;
   /** Whether its votes count for the version as it stands. */
   readonly live: boolean;
   readonly votes: readonly ApprovalVoteRow[];
-  readonly tally: Tally;
 }
 
 /** Questions about decisions. */
@@ -63,23 +65,32 @@ export class ApprovalsQueries {
     return { policy, version, round, live: live !== null, votes, tally, signatures, waiting };
   }
 
-  /** The last round of a version that was submitted by a moment, with its votes as they stand; null without one. */
-  async roundBy(
-    versionId: string,
+  /**
+   * The rounds of a policy's versions that were submitted by `by` and had not ended at `from`, in the order in which they
+   * were submitted, with their votes as they stand.
+   */
+  async roundsBetween(
+    policyId: string,
+    from: Instant,
     by: Instant,
     tx: Tx = this.database.source.manager,
-  ): Promise<RoundView | null> {
-    const round = await tx.findOne(ApprovalRoundRow, {
-      where: { versionId, submittedAt: LessThanOrEqual(by) },
-      order: { number: 'DESC' },
-    });
-    if (round === null) return null;
-    const live = await liveRoundOf(tx, await tx.findOneByOrFail(PolicyVersionRow, { id: versionId }));
-    const votes = await votesOf(tx, round.id);
-    const tally = tallyOf(
-      votes.map(({ vote }) => vote),
-      this.settings.approvalQuorum,
+  ): Promise<RoundView[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `select round.id from approval_round round join policy_version version on version.id = round.version_id
+        where version.policy_id = $1 and round.submitted_at <= $3 and (round.closed_at is null or round.closed_at >= $2)`,
+      [policyId, from, by],
     );
-    return { round, live: live?.id === round.id, votes, tally };
+    const rounds = await tx.find(ApprovalRoundRow, {
+      where: { id: In(found.map(({ id }) => id)) },
+      order: { submittedAt: 'ASC', number: 'ASC' },
+    });
+    const views: RoundView[] = [];
+    for (const round of rounds) {
+      const version = await tx.findOneByOrFail(PolicyVersionRow, { id: round.versionId });
+      const live = (await liveRoundOf(tx, version))?.id === round.id;
+      views.push({ round, version, live, votes: await votesOf(tx, round.id) });
+    }
+    return views;
   }
 }

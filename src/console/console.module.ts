@@ -9,6 +9,8 @@ import { ReviewsModule } from '../reviews/reviews.module.ts';
 import { ConsoleAdoptionsController } from './adoptions.controller.ts';
 import { AssetsController } from './assets.controller.ts';
 import { ConsoleBulletinsController } from './bulletins.controller.ts';
+import { ConsoleEvidenceController } from './meetings/evidence.controller.ts';
+import { EvidenceQueries } from './meetings/evidence.queries.ts';
 import { ConsoleMeetingController } from './meetings/meeting.controller.ts';
 import { ConsoleMeetingsController } from './meetings/meetings.controller.ts';
 import { ConsoleNoticeRulesController } from './notice-rules.controller.ts';
@@ -21,7 +23,7 @@ import { ConsoleErrorPages } from './console-error-pages.tsx';
 import { ConsoleCalendarsController } from './calendars/calendars.controller.ts';
 import { MailPreviews } from './mail-previews/mail-previews.ts';
 import { MailPreviewsController } from './mail-previews/mail-previews.controller.ts';
-import { OpenDraftQueries } from './review-task/open-draft.queries.ts';
+import { ReviewWorkQueries } from './review-task/review-work.queries.ts';
 import { ReviewTaskController } from './review-task/review-task.controller.ts';
 import { ConsolePages } from './console-pages.ts';
 import { DocsController } from './docs.controller.ts';
@@ -77,6 +79,7 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     ConsoleLiteratureController,
     ConsoleBulletinsController,
     ConsoleNoticeRulesController,
+    ConsoleEvidenceController,
     ConsoleMeetingsController,
     ConsoleMeetingController,
     ConsoleLaddersController,
@@ -94,12 +97,13 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     NowhereController,
   ],
   providers: [
+    EvidenceQueries,
     ApiDocument,
     Assets,
     ConsolePages,
     FormGuard,
     MailPreviews,
-    OpenDraftQueries,
+    ReviewWorkQueries,
     DueQueries,
     PeoplePageQueries,
     PersonPages,

@@ -21,8 +21,12 @@ export async function refusalOf(work: Promise<unknown>): Promise<FormRefusal | n
   }
 }
 
-/** Refusals that the person at the form can do something about; for the others the page of errors is right. */
+/**
+ * Refusals after which the form comes back with what was typed: the person at it can do something about them, or try again
+ * later. Who may not do it at all, and whoever sends what no form of ours does, gets the page of errors.
+ */
 const mendable: ReadonlySet<string> = new Set([
+  'author_may_not_approve',
   'closed_by_signature',
   'cycle_closed',
   'date_out_of_order',
@@ -45,10 +49,19 @@ const mendable: ReadonlySet<string> = new Set([
   'meeting_closed',
   'meeting_not_begun',
   'on_other_agenda',
+  'last_administrator',
   'levelling_applied',
+  'no_review_open',
+  'not_found',
+  'notice_too_short',
   'policy_exists',
+  'policy_retired',
   'precondition_failed',
   'reason_required',
+  'rendition_unavailable',
+  'review_already_open',
+  'stale_base',
   'stale_levelling',
+  'unavailable',
   'zone_unknown',
 ]);

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   replanned: 'the ladder was changed',
   cycle_closed: 'the review was closed',
   no_recipient: 'there was nobody to tell',
+  audience_changed: 'it is for somebody else now',
   recipient_inactive: 'no longer active',
   recipient_on_leave: 'on leave',
   recipient_address_failed: 'no working address',

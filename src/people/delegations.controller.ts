@@ -9,7 +9,7 @@ import { Organisation } from '../platform/organisation/organisation.ts';
 import { DelegationsQueries } from './delegations.queries.ts';
 import { newDelegationSchema, presentDelegation } from './delegations.schemas.ts';
 import { DelegationsService } from './delegations.service.ts';
-import { peoplePermissions, permissionToDelegate } from './people.permissions.ts';
+import { leaveSeenBy, peoplePermissions, permissionToDelegate } from './people.permissions.ts';
 import { PeopleQueries } from './people.queries.ts';
 
 /** Who stands in for a person, and when. */
@@ -23,14 +23,17 @@ export class DelegationsController {
     private readonly clock: Clock,
   ) {}
 
-  /** Every delegation of a person, past ones too, the latest first. */
+  /**
+   * Every delegation of a person, past ones too, the latest first. The reason of somebody else's leave is null but for
+   * those who may note it.
+   */
   @Get()
   @Permit(peoplePermissions.readDelegations)
-  async list(@Param('id') id: string) {
+  async list(@CurrentActor() actor: Actor, @Param('id') id: string) {
     const person = await this.people.byId(id);
     if (person === undefined) throw new NotFound('person', id);
     const today = this.organisation.today(this.clock.now());
-    const found = await this.queries.ofPerson(person.id);
+    const found = leaveSeenBy(actor, await this.queries.ofPerson(person.id));
     return { items: found.map((delegation) => presentDelegation(delegation, today)) };
   }
 

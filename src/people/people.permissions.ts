@@ -1,5 +1,5 @@
 import type { Actor } from '../kernel/actor.ts';
-import type { Permission, Permissions } from '../kernel/permission.ts';
+import { mayDo, type Permission, type Permissions } from '../kernel/permission.ts';
 import { isOnlyPreferences, type PersonChange } from './person-change.rules.ts';
 
 /**
@@ -37,6 +37,16 @@ export function permissionToChange(actor: Actor, personId: string, change: Perso
 export function permissionToDelegate(actor: Actor, personId: string): Permission {
   const { delegateOwn, delegateForOthers } = peoplePermissions;
   return isSelf(actor, personId) ? delegateOwn : delegateForOthers;
+}
+
+/** Leave as a reader may see it: its days and who stands in for everybody, why only for who may note it. */
+export function leaveSeenBy<Leave extends { readonly personId: string; readonly reason: string | null }>(
+  actor: Actor,
+  leave: readonly Leave[],
+): Leave[] {
+  return leave.map((each) =>
+    mayDo(actor, permissionToDelegate(actor, each.personId)) ? each : { ...each, reason: null },
+  );
 }
 
 function isSelf(actor: Actor, personId: string): boolean {

@@ -9,6 +9,7 @@ import { decodeCursor, pageSchema } from '../platform/http/page.ts';
 import { lineSchema, optionalLineSchema } from '../platform/http/text-schemas.ts';
 import { lastDayOf, type Delegation } from './delegations.queries.ts';
 import { quietHoursOf, type Person } from './people.queries.ts';
+import { leavesHoursForMail, LONGEST_QUIET } from './person-change.rules.ts';
 
 /** An address to sign in with and to send mail to; kept lower-case. */
 export const emailSchema = z
@@ -31,10 +32,14 @@ export const zoneSchema = z.string().max(100).refine(isZone, { error: 'is not an
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day, HH:MM' });
 
-/** Hours without mail, past midnight where `until` is earlier; all day long there are none. */
+/** What is said to who asks for quiet hours that leave too little of a day. */
+export const TOO_QUIET = `quiet hours last ${LONGEST_QUIET} hours at most, so that mail still reaches you each day`;
+
+/** Hours without mail, past midnight where `until` is earlier; never so many that nobody is told. */
 export const quietHoursSchema = z
   .strictObject({ from: wallTime, until: wallTime })
-  .refine(({ from, until }) => from !== until, { error: 'begin and end at the same time', path: ['until'] });
+  .refine(({ from, until }) => from !== until, { error: 'begin and end at the same time', path: ['until'] })
+  .refine(leavesHoursForMail, { error: TOO_QUIET, path: ['until'] });
 
 /** Whether a person's reminders are gathered or each a mail of its own. */
 export const remindersSchema = z.enum(['digest', 'individual']);

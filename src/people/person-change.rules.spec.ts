@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   changesBetween,
+  leavesHoursForMail,
+  minutesOfQuiet,
   isOnlyPreferences,
   type Changeable,
   type PersonChange,
@@ -49,5 +51,21 @@ describe('what changes about a person', () => {
     [{ active: false }, false],
   ])('%j is only a matter of preference: %s', (change, expected) => {
     expect(isOnlyPreferences(change)).toBe(expected);
+  });
+});
+
+describe('quiet hours', () => {
+  it.each([
+    ['22:00', '06:30', 510, true],
+    ['09:00', '17:00', 480, true],
+    ['00:00', '16:00', 960, true],
+    ['18:00', '10:00', 960, true],
+    ['00:00', '16:01', 961, false],
+    ['18:00', '10:01', 961, false],
+    ['08:01', '08:00', 1439, false],
+    ['00:00', '23:59', 1439, false],
+  ])('from %s until %s are %d minutes, which is possible: %s', (from, until, minutes, possible) => {
+    expect(minutesOfQuiet({ from, until })).toBe(minutes);
+    expect(leavesHoursForMail({ from, until })).toBe(possible);
   });
 });

@@ -1,9 +1,24 @@
 import type { Role } from '../kernel/actor.ts';
 
+const MINUTES_A_DAY = 24 * 60;
+
 /** Wall times `HH:MM` in a person's zone between which no mail is wanted; past midnight where `until` is earlier. */
 export interface QuietHours {
   readonly from: string;
   readonly until: string;
+}
+
+/** The longest that quiet hours may be, in hours: hours of every day have to be left in which somebody can be told. */
+export const LONGEST_QUIET = 16;
+
+/** How long quiet hours are, in minutes; none where both ends are the same time. */
+export function minutesOfQuiet({ from, until }: QuietHours): number {
+  return (minuteOf(until) - minuteOf(from) + MINUTES_A_DAY) % MINUTES_A_DAY;
+}
+
+/** True for quiet hours that a day can have: past midnight too, and no longer than {@link LONGEST_QUIET}. */
+export function leavesHoursForMail(quiet: QuietHours): boolean {
+  return minutesOfQuiet(quiet) <= LONGEST_QUIET * 60;
 }
 
 /** How a person likes to be written to. */
@@ -54,6 +69,11 @@ export function changesBetween(
     changes['quietHours'] = { from: before.quietHours, to: change.quietHours };
   }
   return changes;
+}
+
+/** Of a wall time `HH:MM`, counted from midnight. */
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 function sameHours(a: QuietHours | null, b: QuietHours | null): boolean {

@@ -12,6 +12,7 @@ export interface CurrentDates {
   /** Null once the policy is retired. */
   readonly nextReview: PartialDate | null;
   readonly recordedAt: Instant;
+  readonly revision: number;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function currentDatesOf(
   const found = await rows<CurrentDates & { policyId: string }>(
     tx,
     `select distinct on (policy_id) policy_id as "policyId", last_review as "lastReview", next_review as "nextReview",
-            recorded_at as "recordedAt"
+            recorded_at as "recordedAt", revision
        from policy_review_dates where policy_id = any($1::uuid[]) order by policy_id, revision desc`,
     [policyIds],
   );

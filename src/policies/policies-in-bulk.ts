@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
-import { InvalidRequest } from '../kernel/errors.ts';
+import { DomainError, InvalidRequest } from '../kernel/errors.ts';
 import { justAfter, laterOf } from '../kernel/instant.ts';
 import { formatPartialDate, type PartialDate } from '../kernel/partial-date.ts';
 import { Audit } from '../platform/audit/audit.ts';
@@ -19,8 +19,25 @@ export interface MovedReview {
   readonly nextReview: PartialDate;
   /** True where whoever moves it knows that it passes the policy's ceiling. */
   readonly pastCeiling: boolean;
-  /** What the request calls the date. */
+  /** The revision of the review dates that whoever moves it was shown; undefined where nobody says. */
+  readonly revision: number | undefined;
+  /** What the request calls the move. */
   readonly field: string;
+}
+
+/** Reviews that were moved or signed since they were shown: what was meant for the dates of then is not done to those of now. */
+export class ReviewsMovedMeanwhile extends DomainError {
+  constructor(stale: readonly { readonly item: MovedReview; readonly current: CurrentDates }[]) {
+    const fields = stale.map(({ item, current }) => ({
+      field: `${item.field}.revision`,
+      reason: `the review of ${item.policy.title} moved since it was shown: ${
+        current.nextReview === null
+          ? 'none is due any more'
+          : `it is ${formatPartialDate(current.nextReview)} now`
+      }`,
+    }));
+    super('precondition_failed', fields.map(({ reason }) => reason).join('; '), { fields });
+  }
 }
 
 /** Changes many policies with one decision: all or none, one statement a table, one audit entry a policy. */
@@ -59,17 +76,26 @@ export class PoliciesInBulk {
   }
 
   /**
-   * Moves the next reviews of held policies. Passing a ceiling must be said of the very policy: a reason given for a
-   * thousand moves is none for the one that passes it. Throws invalid_request, naming each item that cannot be moved.
+   * Moves the next reviews of held policies; one that is due then already stays untouched, whatever its ceiling. Returns
+   * the policies whose review moved. Passing a ceiling must be said of the very policy: a reason given for a thousand moves
+   * is none for the one that passes it. Throws {@link ReviewsMovedMeanwhile}, and invalid_request, naming each item that
+   * cannot be moved.
    */
-  async reschedule(tx: Tx, actor: Actor, items: readonly MovedReview[], reason: string): Promise<void> {
+  async reschedule(
+    tx: Tx,
+    actor: Actor,
+    asked: readonly MovedReview[],
+    reason: string,
+  ): Promise<PolicyRow[]> {
     const current = await currentDatesOf(
       tx,
-      items.map(({ policy }) => policy.id),
+      asked.map(({ policy }) => policy.id),
     );
+    const items = asked.filter(({ policy, nextReview }) => current.get(policy.id)?.nextReview !== nextReview);
+    checkShown(items, current);
     const problems = items.flatMap((item) => {
       const problem = problemOf(item, current.get(item.policy.id));
-      return problem === null ? [] : [{ field: item.field, reason: problem }];
+      return problem === null ? [] : [{ field: `${item.field}.nextReview`, reason: problem }];
     });
     if (problems.length > 0) throw new InvalidRequest(problems);
     const now = this.clock.now();
@@ -95,7 +121,19 @@ export class PoliciesInBulk {
         reason,
       })),
     );
+    return moves.map(({ policy }) => policy);
   }
+}
+
+/** Throws {@link ReviewsMovedMeanwhile} where an item was shown at another revision. */
+function checkShown(items: readonly MovedReview[], current: ReadonlyMap<string, CurrentDates>): void {
+  const stale = items.flatMap((item) => {
+    const now = current.get(item.policy.id);
+    return item.revision === undefined || now === undefined || now.revision === item.revision
+      ? []
+      : [{ item, current: now }];
+  });
+  if (stale.length > 0) throw new ReviewsMovedMeanwhile(stale);
 }
 
 /** Why a review cannot be moved so; null when it can. */
@@ -109,7 +147,7 @@ function problemOf(
   if (!isInOrder(dates)) return `${nextReview} does not come after the last review ${dates.lastReview}`;
   const ceiling = pastCeiling ? null : ceilingPassed(dates, policy);
   if (ceiling === null) return null;
-  return `${nextReview} is later than the ceiling ${formatPartialDate(ceiling)}: say pastCeiling with it where that is meant`;
+  return `${policy.title}: ${formatPartialDate(nextReview)} is later than the ceiling ${formatPartialDate(ceiling)}; mark it as past its ceiling (pastCeiling) where that is meant`;
 }
 
 function peopleOf(policy: PolicyRow, change: PeopleChange): Partial<PolicyRow> {

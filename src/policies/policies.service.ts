@@ -10,7 +10,7 @@ import { Events } from '../platform/events/events.ts';
 import { EditedMeanwhile } from './policies.errors.ts';
 import { policySectionChanged } from './policies.events.ts';
 import { lockPolicy, policyOf, reviewDatesOf } from './policy-records.ts';
-import { PolicyPeople, type PeopleChange } from './policy-people.ts';
+import { holdersOf, PolicyPeople, type PeopleChange } from './policy-people.ts';
 import { PolicyRow } from './policy.entity.ts';
 import { checkReviewDates } from './review-dates.rules.ts';
 import { recordReviewDates } from './record-review-dates.ts';
@@ -67,7 +67,7 @@ export class PoliciesService {
   /** {@link change} in the caller's transaction, on a policy as just read and held. */
   async changeHeld(tx: Tx, actor: Actor, policy: PolicyRow, change: PolicyChange): Promise<void> {
     checkRhythm(policy, change);
-    await this.people.check(tx, change);
+    await this.people.check(tx, change, await holdersOf(tx, policy));
     const values = Object.fromEntries(
       columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),
     ) as Partial<PolicyRow>;
@@ -86,8 +86,9 @@ export class PoliciesService {
   }
 
   /**
-   * Moves the next review of a policy as just read and held, in the caller's transaction. Throws reason_required
-   * without a reason, date_out_of_order, and invalid_request as long as no version is signed.
+   * Moves the next review of a policy as just read and held, in the caller's transaction; false where it is due then
+   * already, which changes nothing. Throws reason_required without a reason, date_out_of_order, and invalid_request as
+   * long as no version is signed.
    */
   async reschedule(
     tx: Tx,
@@ -95,7 +96,7 @@ export class PoliciesService {
     policy: PolicyRow,
     nextReview: PartialDate,
     given: string | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const reason = reasonFor('say why the next review moves', given);
     const current = await reviewDatesOf(tx, policy.id);
     if (current === null) {
@@ -104,6 +105,7 @@ export class PoliciesService {
     if (current.nextReview === null) {
       throw new InvalidRequest([{ field: 'nextReview', reason: 'this policy is retired: no review is due' }]);
     }
+    if (current.nextReview === nextReview) return false;
     checkReviewDates({ lastReview: current.lastReview, nextReview }, policy, reason);
     const at = laterOf(this.clock.now(), justAfter(current.recordedAt));
     const dates = {
@@ -123,6 +125,7 @@ export class PoliciesService {
       detail: { policy: policy.slug, nextReview: { from: current.nextReview, to: nextReview } },
       reason,
     });
+    return true;
   }
 
   private async noteChange(

@@ -3,6 +3,7 @@ import { actorOnRecord, type Actor } from '../kernel/actor.ts';
 import { InvalidRequest } from '../kernel/errors.ts';
 import { PeopleQueries } from '../people/people.queries.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { rows } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';
 import { policiesAssigned } from './policies.events.ts';
 import type { PolicyRow } from './policy.entity.ts';
@@ -24,8 +25,15 @@ export class PolicyPeople {
     private readonly events: Events,
   ) {}
 
-  /** Throws invalid_request, naming each field whose person is not there or not active any more. */
-  async check(tx: Tx, { ownerId, reviewerIds = [], backupId }: PeopleChange): Promise<void> {
+  /**
+   * Throws invalid_request, naming each field whose person is not there or not active any more. `holders` pass: to name
+   * those who have left beside somebody new is to leave them where they are.
+   */
+  async check(
+    tx: Tx,
+    { ownerId, reviewerIds = [], backupId }: PeopleChange,
+    holders: readonly string[] = [],
+  ): Promise<void> {
     const asked = [
       ...(typeof ownerId === 'string' ? [{ field: 'owner', id: ownerId }] : []),
       ...(typeof backupId === 'string' ? [{ field: 'backup', id: backupId }] : []),
@@ -35,8 +43,8 @@ export class PolicyPeople {
       asked.map(({ id }) => id),
       tx,
     );
-    const active = new Set(found.filter((person) => person.active).map(({ id }) => id));
-    const missing = asked.filter(({ id }) => !active.has(id));
+    const taken = new Set([...holders, ...found.filter((person) => person.active).map(({ id }) => id)]);
+    const missing = asked.filter(({ id }) => !taken.has(id));
     if (missing.length > 0) {
       throw new InvalidRequest(
         missing.map(({ field }) => ({ field, reason: 'no active person has this id' })),
@@ -73,6 +81,16 @@ export class PolicyPeople {
       reason,
     });
   }
+}
+
+/** Who has a policy now: its owner, its backup and its reviewers. */
+export async function holdersOf(tx: Tx, { id, ownerId, backupId }: PolicyRow): Promise<string[]> {
+  const reviewers = await rows<{ id: string }>(
+    tx,
+    'select person_id as id from policy_reviewer where policy_id = $1',
+    [id],
+  );
+  return [ownerId, backupId, ...reviewers.map((reviewer) => reviewer.id)].filter((held) => held !== null);
 }
 
 async function setReviewers(

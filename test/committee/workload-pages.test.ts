@@ -60,6 +60,8 @@ describe('the pages of workload and reports', () => {
     expect((await chair.post('/console/workload/levellings', { ...ask, _csrf: 'guessed' })).status).toBe(403);
     const refused = await chair.post('/console/workload/levellings', { ...ask, from: '2026-02' });
     expect([refused.status, refused.text.includes('2026-02, which has begun')]).toEqual([400, true]);
+    const endless = await chair.post('/console/workload/levellings', { ...ask, from: '9998-11' });
+    expect([endless.status, endless.text.includes('9997-12')]).toEqual([400, true]);
   });
 
   it('fit a phone and need neither script nor inline style', async () => {
@@ -118,5 +120,13 @@ describe('the pages of workload and reports', () => {
     expect(page.text).toContain('January 1, 2026 to February 10, 2026');
     expect(page.text).toContain('0.0% (0 of 0 ended on time, 2 open and late)');
     expect(page.text).toContain('/v1/reports/reviews/overdue.csv?from=2026-01-01');
+    expect(page.text).toContain('/v1/reports/reviews/outcomes.csv?from=2026-01-01');
+    const { id } = reader.person;
+    const own = (await reader.get(`/console/reports?owner=${id}&from=&to=`)).text;
+    expect(own).toMatch(
+      new RegExp(`<option[^>]* value="${id}"[^>]* selected|<option selected value="${id}"`),
+    );
+    expect(own).toContain(`owner=${id}`);
+    expect((await reader.get('/console/reports?to=0001-06-01')).status).toBe(400);
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/kernel/actor.ts';
 import { ApiKeysService } from '../../src/people/api-keys.service.ts';
 import type { Person } from '../../src/people/people.queries.ts';
+import { Database } from '../../src/platform/database/database.ts';
+import { lockAllReviews } from '../../src/reviews/review-locks.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from '../people/support.ts';
 import { policies, settle, startReviews } from '../reviews/builders.ts';
 import type { TestApp, TestReply } from '../support/app.ts';
@@ -153,6 +156,8 @@ describe('the workload', () => {
   it.each([
     ['GET', '/v1/workload?from=2026-01', {}, 400, 'invalid_request'],
     ['GET', '/v1/workload?from=2026-01-01', {}, 400, 'invalid_request'],
+    ['GET', '/v1/workload?from=9998-12&months=14', {}, 400, 'invalid_request'],
+    ['POST', '/v1/workload/levellings', { from: '9998-12', months: 14 }, 400, 'invalid_request'],
     ['GET', '/v1/workload?months=25', {}, 400, 'invalid_request'],
     ['GET', '/v1/workload?person=olive', {}, 400, 'invalid_request'],
     ['PUT', '/v1/workload/capacities/nobody', { reviewsPerMonth: 1 }, 404, 'not_found'],
@@ -170,6 +175,12 @@ describe('the workload', () => {
   ] as const)('%s %s %j is refused', async (method, url, body, status, code) => {
     const reply = method === 'GET' ? await get(url) : await send(method, url, body);
     expect([reply.status, reply.json()]).toEqual([status, expect.objectContaining({ code })]);
+  });
+
+  it('reaches to the last month that can be written', async () => {
+    expect((await get('/v1/workload?from=9997-12&months=1')).status).toBe(200);
+    expect((await send('POST', '/v1/workload/levellings', { from: '9997-11', months: 2 })).status).toBe(201);
+    expect((await get('/v1/workload?from=9997-12&months=2')).text).toContain('"from"');
   });
 
   it('is planned by chairs and administrators only', async () => {
@@ -286,6 +297,46 @@ describe('a levelling', () => {
       ).length;
     expect([await moved(false), await moved(true)]).toEqual([0, 1]);
   });
+
+  it('sees the reviews that a sweep under way opens', async () => {
+    const { id, items } = await proposeWithRoom();
+    const opened = items[0]!.policy;
+    const sweeping = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const sweep = app.nest.get(Database).transaction(async (tx) => {
+      await lockAllReviews(tx);
+      locked.resolve();
+      await sweeping.promise;
+      await tx.query(
+        `insert into review_cycle (id, policy_id, next_review, schedule_revision, opened_at, opened_by)
+         select gen_random_uuid(), policy_id, next_review, revision, $2, 'rung' from policy_review_dates
+          where policy_id = $1 order by revision desc limit 1`,
+        [opened.id, app.clock.now()],
+      );
+    });
+    await locked.promise;
+    const applying = send('POST', `/v1/workload/levellings/${id}/apply`, { reason: 'even' });
+    await waitForLock();
+    sweeping.resolve();
+    await sweep;
+    expect((await applying).json()).toMatchObject({
+      code: 'stale_levelling',
+      policies: [{ slug: opened.slug, why: 'review_opened' }],
+    });
+  });
+
+  /** A proposal that moves reviews which have not begun. */
+  const proposeWithRoom = async (): Promise<Proposal> => {
+    await policies(app, [{ nextReview: '2026-09' }, { nextReview: '2026-09' }, { nextReview: '2026-09' }]);
+    return await propose({ months: 9 });
+  };
+
+  /** Until somebody waits for an advisory lock. */
+  const waitForLock = async (): Promise<void> => {
+    const waits = `select from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`;
+    while ((await app.database.query(waits)).length === 0) await sleep(20);
+  };
 
   it.each([
     [{ reason: ' ' }, 400, 'invalid_request'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
+import { instant } from '../../src/kernel/instant.ts';
 import { ApiKeysService } from '../../src/people/api-keys.service.ts';
 import type { Person } from '../../src/people/people.queries.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
@@ -94,6 +95,41 @@ describe('leave', () => {
       .create(system('test'), { name: 'directory', scopes: ['people:write'] });
     const byKey = await add(ann!, bob!, '2026-09-01', '2026-09-02', { authorization: `Bearer ${token}` });
     expect(byKey.status).toBe(201);
+  });
+
+  it('tells everybody its days, and why only the person, the chair and an administrator', async () => {
+    const [ann, bob, eve] = await persons('Ann', 'Bob', 'Eve');
+    const noted = await app.http({
+      method: 'POST',
+      url: `/v1/people/${ann!.id}/delegations`,
+      payload: { delegate: bob!.id, from: '2026-07-01', to: '2026-07-02', reason: 'Surgery' },
+      headers: asChair,
+    });
+    expect(noted.json()).toMatchObject({ reason: 'Surgery' });
+    const keyed = async (...scopes: ('people:read' | 'people:write')[]) => {
+      const made = await app.nest.get(ApiKeysService).create(system('test'), { name: 'directory', scopes });
+      return { authorization: `Bearer ${made.token}` };
+    };
+    const admin = await signIn(app, await buildPerson(app, { roles: ['admin'] }));
+    const readers: [Record<string, string>, string | null][] = [
+      [await signIn(app, ann!), 'Surgery'],
+      [asChair, 'Surgery'],
+      [admin, 'Surgery'],
+      [await keyed('people:read', 'people:write'), 'Surgery'],
+      [await signIn(app, bob!), null],
+      [await signIn(app, eve!), null],
+      [await keyed('people:read'), null],
+    ];
+    for (const day of ['2026-07-01', '2026-07-20']) {
+      app.clock.moveTo(instant(`${day}T16:00:00Z`));
+      for (const [headers, reason] of readers) {
+        const reply = await app.http({ url: `/v1/people/${ann!.id}/delegations`, headers });
+        expect(reply.json()).toMatchObject({
+          items: [{ delegate: { name: 'Bob' }, from: '2026-07-01', to: '2026-07-02', reason }],
+        });
+      }
+    }
+    app.clock.moveTo(instant(NOW));
   });
 
   it('never has two on a day, the last one included', async () => {

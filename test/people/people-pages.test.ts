@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Addresses } from '../../src/people/addresses.ts';
 import type { Person } from '../../src/people/people.queries.ts';
+import { system } from '../../src/kernel/actor.ts';
+import { Bounces } from '../../src/platform/mail/bounces/bounces.ts';
 import { openBrowser, type Browser } from '../console/support.ts';
+import { postfixReport } from '../platform/mail/returned-mails.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { buildPerson } from './support.ts';
 
@@ -49,6 +52,26 @@ describe('the pages about people', () => {
     expect((await asOlive.get(page(olive))).text).toContain('Taken back');
   });
 
+  it('tell why somebody is on leave only to who may note it', async () => {
+    const form = { delegate: rex.id, from: '2026-09-01', to: '2026-09-10', reason: 'A new hip' };
+    expect((await asOlive.post(`${page(olive)}/delegations`, form)).status).toBe(303);
+    expect((await asOlive.get(page(olive))).text).toContain('A new hip');
+    expect((await asAdmin.get(page(olive))).text).toContain('A new hip');
+    const asRex = await openBrowser(app, { person: rex });
+    for (const address of [page(olive), page(rex), '/console/people']) {
+      const shown = await asRex.get(address);
+      expect(shown.text).toMatch(/September 1, 2026/);
+      expect(shown.text).not.toContain('A new hip');
+    }
+  });
+
+  it('refuse quiet hours that leave too little of the day', async () => {
+    const form = { reminders: 'digest', zone: '', quietFrom: '08:01', quietUntil: '08:00' };
+    const refused = await asOlive.post(`${page(olive)}/preferences`, form);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('16 hours at most');
+  });
+
   it('let people change their own preferences and nobody else’s', async () => {
     const form = { reminders: 'individual', zone: 'Europe/Paris', quietFrom: '22:00', quietUntil: '06:30' };
     expect((await asOlive.post(`${page(olive)}/preferences`, form)).status).toBe(303);
@@ -81,6 +104,52 @@ describe('the pages about people', () => {
     const taken = await asAdmin.post(`${page(rex)}/email`, { email: olive.email });
     expect(taken.status).toBe(409);
     expect((await asOlive.post(`${page(rex)}/email`, { email: 'x@new.example' })).status).toBe(403);
+  });
+
+  it('name the reports of mail that came back of which nobody was told', async () => {
+    const sent = async (messageId: string, person: Person, state = 'sent', address = person.email) => {
+      await app.database.query(
+        `insert into reminder_message (id, person_id, kind, message_id, digest_on, send_at, state, address, tried_at,
+           sent_at, bounced_at, bounce_reason, created_at)
+         values (gen_random_uuid(), $1, 'individual', $2, null, $4, $3::text, $5, $4, $4,
+           case $3::text when 'bounced' then $4::timestamptz end, case $3::text when 'bounced' then '5.1.1' end, $4)`,
+        [person.id, messageId, state, app.clock.now(), address],
+      );
+    };
+    const report = async (messageId: string, recipient: string) =>
+      await app.nest.get(Bounces).take(system('mail'), Buffer.from(postfixReport({ messageId, recipient })));
+    const card = async () => {
+      const { text } = await asAdmin.get('/console/people');
+      return text.slice(text.indexOf('<h2>Returned mail'));
+    };
+    expect(await card()).not.toContain('Nobody was told');
+    const ann = await buildPerson(app, { name: 'Ann Forwards', email: 'ann@plan.example' });
+    const bob = await buildPerson(app, { name: 'Bob Known', email: 'bob@plan.example' });
+    // told in the ordinary way; told by another report; an address that is no longer hers
+    await sent('<own@plan.example>', bob);
+    await report('<own@plan.example>', 'BOB@plan.example');
+    await sent('<known@plan.example>', bob, 'bounced');
+    await report('<known@plan.example>', 'elsewhere@plan.example');
+    await sent('<old@plan.example>', bob, 'sent', 'bob-before@plan.example');
+    await report('<old@plan.example>', 'elsewhere@plan.example');
+    expect(await card()).not.toContain('Nobody was told');
+
+    await sent('<forwarded@plan.example>', ann);
+    await report('<forwarded@plan.example>', 'ann@home.example');
+    await report('<unknown@plan.example>', '<b>@home.example');
+    await report('<stranger@plan.example>', 'stranger@home.example');
+    const shown = await card();
+    expect(shown).toContain('Nobody was told of 2 reports');
+    expect(shown).toMatch(/Ann Forwards.*ann@plan\.example.*ann@home\.example/s);
+    expect(shown).toContain('stranger@home.example');
+    expect(shown).not.toContain('Bob Known');
+    expect((await asOlive.get('/console/people')).text).not.toContain('ann@home.example');
+    // nothing was done on the word of such a report
+    const found = await app.http({ url: `/v1/people/${ann.id}`, headers: asAdmin.headers });
+    expect(found.json()).toMatchObject({ address: { works: true } });
+
+    app.clock.moveTo(app.clock.now().add({ hours: 31 * 24 }));
+    expect(await card()).not.toContain('Nobody was told');
   });
 
   it('are not for strangers, and know no others', async () => {

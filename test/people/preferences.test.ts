@@ -71,6 +71,44 @@ describe('how a person is written to', () => {
     expect((await change(olive.id, payload, asOlive)).status).toBe(status);
   });
 
+  it('leaves hours of each day in which mail may come', async () => {
+    const quiet = async (from: string, until: string) =>
+      await change(olive.id, { quietHours: { from, until } }, asOlive);
+    for (const [from, until] of [
+      ['08:01', '08:00'],
+      ['18:00', '10:01'],
+      ['06:00', '22:01'],
+    ] as const) {
+      const refused = await quiet(from, until);
+      expect(refused.status).toBe(400);
+      expect(refused.json()).toMatchObject({
+        fields: [
+          {
+            field: 'quietHours.until',
+            reason: 'quiet hours last 16 hours at most, so that mail still reaches you each day',
+          },
+        ],
+      });
+    }
+    expect((await quiet('18:00', '10:00')).status).toBe(200);
+    expect((await quiet('06:00', '22:00')).status).toBe(200);
+    expect((await change(olive.id, { quietHours: null }, asOlive)).status).toBe(200);
+  });
+
+  it.each([
+    ['08:01', '08:00'],
+    ['18:00', '10:01'],
+    ['00:00', '16:01'],
+  ])('never goes without mail from %s until %s, whoever writes it', async (from, until) => {
+    await expect(
+      app.database.query('update person set quiet_from = $2, quiet_until = $3 where id = $1', [
+        olive.id,
+        from,
+        until,
+      ]),
+    ).rejects.toThrow('person_quiet_hours_end');
+  });
+
   it('is told by address; another one is signed in with and thought to work', async () => {
     expect(await fail(olive, 'Olive@Example.org')).toBe(true);
     expect(await fail(olive, 'olive@example.org')).toBe(false);

@@ -21,9 +21,18 @@ async function closed(
     closedAt: string;
     outcome?: string;
     stages?: readonly [string, string][];
+    /** When it was closed before, and reopened. */
+    interrupted?: readonly [string, string];
   },
 ): Promise<void> {
-  const { nextReview = '2026-09', openedAt, closedAt, outcome = 'revised', stages = [] } = given;
+  const {
+    nextReview = '2026-09',
+    openedAt,
+    closedAt,
+    outcome = 'revised',
+    stages = [],
+    interrupted = [],
+  } = given;
   const id = newId();
   await app.database.query(
     `insert into review_cycle (id, policy_id, next_review, schedule_revision, opened_at, opened_by, closed_at, outcome)
@@ -35,6 +44,13 @@ async function closed(
       `insert into review_cycle_entry (id, cycle_id, at, kind, actor, detail)
        values (gen_random_uuid(), $1, $2, 'stage_entered', '{"kind":"system","id":"test","name":"test"}', $3)`,
       [id, at, { stage }],
+    );
+  }
+  for (const [index, at] of interrupted.entries()) {
+    await app.database.query(
+      `insert into review_cycle_entry (id, cycle_id, at, kind, actor, detail)
+       values (gen_random_uuid(), $1, $2, $3, '{"kind":"system","id":"test","name":"test"}', '{}')`,
+      [id, at, index === 0 ? 'closed' : 'reopened'],
     );
   }
   // the dates that came with its signature: the policy is no longer open
@@ -99,6 +115,8 @@ describe('the report on reviews', () => {
       nextReview: '2026-12',
       openedAt: '2026-09-01T15:00:00Z',
       closedAt: '2026-11-02T15:00:00Z',
+      stages: [['literature', '2026-09-05T15:00:00Z']],
+      interrupted: ['2026-09-10T15:00:00Z', '2026-10-28T15:00:00Z'],
     });
     await app.database.query(`update policy set manual_section = 'Surgery' where id = any($1::uuid[])`, [
       [far, ours],
@@ -120,6 +138,21 @@ describe('the report on reviews', () => {
     });
   });
 
+  it.each(['', '/outcomes.csv'])(
+    'refuses a last day%s without a year before it, and names the field',
+    async (table) => {
+      const reply = await get(`${table}?to=0001-06-01`);
+      expect([reply.status, reply.json()]).toEqual([
+        400,
+        expect.objectContaining({ code: 'invalid_request' }),
+      ]);
+      expect(reply.text).toContain('"to"');
+      for (const query of ['?from=0001-01-01&to=0001-06-01', '?to=0002-01-01', '?to=9998-12-31']) {
+        expect((await get(`${table}${query}`)).status).toBe(200);
+      }
+    },
+  );
+
   it('counts only what ended in its days', async () => {
     expect((await get('?from=2026-10-01&to=2026-10-31')).json()).toMatchObject({
       onTime: { ended: 1, onTime: 0, openLate: 1 },
@@ -135,10 +168,10 @@ describe('the report on reviews', () => {
     expect(overdueAges).toContainEqual({ from: 8, to: 30, reviews: 1 });
   });
 
-  it('adds up the days in each stage, one that was entered again included', async () => {
+  it('adds up the days in each stage, one that was entered again included, but not while it was closed', async () => {
     const { stageTimes } = (await get('')).json<{ stageTimes: unknown[] }>();
     expect(stageTimes).toEqual([
-      { stage: 'literature', reviews: 1, medianDays: 10, ninetiethDays: 10 },
+      { stage: 'literature', reviews: 2, medianDays: 10, ninetiethDays: 10 },
       { stage: 'drafting', reviews: 1, medianDays: 3, ninetiethDays: 3 },
       { stage: 'with_committee', reviews: 1, medianDays: 6, ninetiethDays: 6 },
       { stage: 'with_director', reviews: 1, medianDays: 9.6, ninetiethDays: 9.6 },

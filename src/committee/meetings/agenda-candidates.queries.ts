@@ -31,6 +31,12 @@ export interface NotReady {
   readonly draft: number | null;
 }
 
+/** A policy as a form offers it. */
+export interface PolicyChoice {
+  readonly slug: string;
+  readonly title: string;
+}
+
 interface Ready {
   readonly policyId: string;
   readonly slug: string;
@@ -56,8 +62,9 @@ interface Deferred {
   readonly onMeetingId: string | null;
 }
 
-const ON_MEETING = `(select item.meeting_id from meeting_item item
-  where item.policy_id = policy.id and item.state = 'open') as "onMeetingId"`;
+/** The meeting that has a policy on its agenda, today ($1) or later. */
+const ON_MEETING = `(select on_item.meeting_id from meeting_item on_item join meeting on_meeting on on_meeting.id = on_item.meeting_id
+  where on_item.policy_id = policy.id and on_item.state = 'open' and on_meeting.day >= $1::date) as "onMeetingId"`;
 
 /** The policy's current next review; null before its first signature. */
 const NEXT_REVIEW = `(select dates.next_review from policy_review_dates dates
@@ -82,8 +89,8 @@ export class AgendaCandidatesQueries {
    * is with it, and what earlier meetings deferred. Each policy once.
    */
   async ready(today: CalendarDate, tx: Tx = this.database.source.manager): Promise<Candidate[]> {
-    const ready = (await this.waiting(tx)).filter(({ votes }) => !this.isCarried(votes));
-    const deferred = await this.deferred(tx);
+    const ready = (await this.waiting(today, tx)).filter(({ votes }) => !this.isCarried(votes));
+    const deferred = await this.deferred(today, tx);
     const earlier = new Map(deferred.map((item) => [item.policyId ?? item.id, item]));
     const candidates = ready.map((found): Candidate => {
       const { policyId, slug, title, versionId, version, nextReview, onMeetingId } = found;
@@ -131,7 +138,17 @@ export class AgendaCandidatesQueries {
     );
   }
 
-  private async waiting(tx: Tx): Promise<Ready[]> {
+  /** Policies that a chair may add by hand, those with a text in review first, then by title. */
+  async choices(limit: number): Promise<PolicyChoice[]> {
+    return await this.database.query<PolicyChoice>(
+      `select policy.slug, policy.title from policy
+        order by exists (select from policy_version where policy_id = policy.id and state = 'in_review') desc,
+                 policy.title, policy.id limit $1`,
+      [limit],
+    );
+  }
+
+  private async waiting(today: CalendarDate, tx: Tx): Promise<Ready[]> {
     return await rows<Ready>(
       tx,
       `select policy.id as "policyId", policy.slug, coalesce(version.title, policy.title) as title,
@@ -144,11 +161,15 @@ export class AgendaCandidatesQueries {
         where policy.id in (
           select policy_id from policy_version where state = 'in_review'
           union select policy_id from review_cycle where closed_at is null and stage = 'with_committee')`,
+      [today],
     );
   }
 
-  /** What meetings deferred and no later one has taken up, unless it has been decided or withdrawn meanwhile. */
-  private async deferred(tx: Tx): Promise<Deferred[]> {
+  /**
+   * What meetings deferred and no later one has taken up, unless it has been decided or withdrawn meanwhile. One whose
+   * chair took it off has not taken it up.
+   */
+  private async deferred(today: CalendarDate, tx: Tx): Promise<Deferred[]> {
     const found = await rows<Deferred>(
       tx,
       `select distinct on (coalesce(item.policy_id, item.id))
@@ -158,11 +179,14 @@ export class AgendaCandidatesQueries {
          from meeting_item item
          join meeting on meeting.id = item.meeting_id
          left join policy on policy.id = item.policy_id
-         left join policy_version version on version.id = item.version_id
+         left join policy_version version on version.id = coalesce((select id from policy_version
+              where policy_id = item.policy_id and state = 'in_review' order by number desc limit 1), item.version_id)
         where item.state = 'deferred'
-          and not exists (select from meeting_item later where later.carried_from_id = item.id)
+          and not exists (select from meeting_item later where later.state <> 'removed'
+            and (later.carried_from_id = item.id or later.policy_id = item.policy_id and later.added_at > item.added_at))
           and (version.id is null or version.state in ('draft', 'in_review'))
         order by coalesce(item.policy_id, item.id), meeting.day desc, item.id desc`,
+      [today],
     );
     return found.filter(({ votes }) => !this.isCarried(votes));
   }

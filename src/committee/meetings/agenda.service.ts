@@ -9,10 +9,12 @@ import { row, rows } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
 import { AgendaCandidatesQueries, type Candidate } from './agenda-candidates.queries.ts';
-import { itemOf, itemsOf, orderItems, type AgendaItem } from './agenda-items.ts';
+import { itemOf, itemsOf, orderItems, refreshTexts, type AgendaItem } from './agenda-items.ts';
 import { byUrgencyOn } from './agenda-order.rules.ts';
 import { holdMeeting, touchMeeting } from './meeting-records.ts';
+import { isOver } from './meeting-time.rules.ts';
 import { OnOtherAgenda } from './meetings.errors.ts';
+import { releasePolicies } from './release-policies.ts';
 
 /** An item that the chair adds: a policy, or a matter of another kind. */
 export type ItemToAdd = { readonly note: string | null } & (
@@ -33,19 +35,24 @@ export class AgendaService {
   /**
    * Proposes an agenda from what is due and ready. Made again it adds what has become ready, takes off what was withdrawn
    * or sent back before anybody wrote a word about it, and leaves the chair's order, notes and removals alone; with
-   * `reorder` everything is put in order of urgency. Throws NotFound, meeting_closed.
+   * `reorder` everything is put in order of urgency. To a meeting that is over it adds nothing. Throws NotFound,
+   * meeting_closed.
    */
   async propose(actor: Actor, meetingId: string, reorder: boolean): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
+      const meeting = await holdMeeting(tx, meetingId);
       const now = this.clock.now();
       const today = this.organisation.today(now);
-      const found = await this.candidates.ready(today, tx);
-      const refreshed = await refreshVersions(tx, meetingId);
-      const takenOff = await takeOffStale(tx, meetingId);
-      const added = await this.addCandidates(tx, meetingId, found);
+      const refreshed = await refreshTexts(tx, meeting);
+      let [takenOff, added]: [number, string[]] = [0, []];
+      if (!isOver(meeting, now)) {
+        await releasePolicies(tx, now);
+        const found = await this.candidates.ready(today, tx);
+        takenOff = await takeOffStale(tx, meetingId);
+        added = await this.addCandidates(tx, meetingId, found);
+      }
       if (reorder) {
-        const urgent = (await itemsOf(tx, meetingId)).toSorted(orderOfItems(byUrgencyOn(today)));
+        const urgent = (await itemsOf(tx, meeting)).toSorted(orderOfItems(byUrgencyOn(today)));
         await orderItems(
           tx,
           meetingId,
@@ -62,15 +69,23 @@ export class AgendaService {
     });
   }
 
-  /** Adds an item at the end; returns its id. Throws NotFound, meeting_closed, on_other_agenda. */
+  /**
+   * Adds an item at the end; returns its id. A meeting that is over can still be said to have taken something up, which
+   * keeps it from no other meeting. Throws NotFound, meeting_closed, on_other_agenda.
+   */
   async add(actor: Actor, meetingId: string, item: ItemToAdd): Promise<string> {
     return await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
+      const meeting = await holdMeeting(tx, meetingId);
       const policy = 'policy' in item ? await policyOf(tx, item.policy) : null;
+      const now = this.clock.now();
+      const over = isOver(meeting, now);
+      if (!over) await releasePolicies(tx, now);
       const added = await row<{ id: string }>(
         tx,
-        `insert into meeting_item (id, meeting_id, position, origin, policy_id, version_id, title, note, added_at)
-         values ($1, $2, ${nextPosition('$2')}, 'by_hand', $3::uuid, ${inReview('$3::uuid')}, $4, $5, $6)
+        `insert into meeting_item (id, meeting_id, position, origin, policy_id, version_id, title, note, added_at, state)
+         select $1, $2, ${nextPosition('$2')}, 'by_hand', $3::uuid, ${inReview('$3::uuid')}, $4, $5, $6, $7
+          where not exists (select from meeting_item known where known.meeting_id = $2 and known.policy_id = $3::uuid
+            and known.state <> 'removed')
          on conflict (policy_id) where state = 'open' do nothing returning id`,
         [
           newId(),
@@ -78,7 +93,8 @@ export class AgendaService {
           policy?.id ?? null,
           'title' in item ? item.title : null,
           item.note,
-          this.clock.now(),
+          now,
+          over ? 'settled' : 'open',
         ],
       );
       if (added === undefined) throw new OnOtherAgenda(policy?.slug ?? '');
@@ -93,8 +109,8 @@ export class AgendaService {
   /** Takes an item off; the proposal does not bring it back to this meeting. Throws NotFound, meeting_closed. */
   async remove(actor: Actor, meetingId: string, itemId: string, reason?: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
-      const item = await itemOf(tx, meetingId, itemId);
+      const meeting = await holdMeeting(tx, meetingId);
+      const item = await itemOf(tx, meeting, itemId);
       await tx.query(`update meeting_item set state = 'removed' where id = $1`, [itemId]);
       await this.note(
         tx,
@@ -109,19 +125,28 @@ export class AgendaService {
 
   /** Gives an item the chair's note. Throws NotFound, meeting_closed. */
   async annotate(actor: Actor, meetingId: string, itemId: string, note: string | null): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
-      await itemOf(tx, meetingId, itemId);
-      await tx.query('update meeting_item set note = $2 where id = $1', [itemId, note]);
-      await this.note(tx, actor, meetingId, 'meeting.item_annotated', { item: itemId, note });
-    });
+    await this.database.transaction(async (tx) => await this.annotateIn(tx, actor, meetingId, itemId, note));
+  }
+
+  /** What {@link annotate} does, in the transaction of another change. */
+  async annotateIn(
+    tx: Tx,
+    actor: Actor,
+    meetingId: string,
+    itemId: string,
+    note: string | null,
+  ): Promise<void> {
+    const meeting = await holdMeeting(tx, meetingId);
+    await itemOf(tx, meeting, itemId);
+    await tx.query('update meeting_item set note = $2 where id = $1', [itemId, note]);
+    await this.note(tx, actor, meetingId, 'meeting.item_annotated', { item: itemId, note });
   }
 
   /** Puts the items in an order. Throws NotFound, meeting_closed, and invalid_request unless every item is named once. */
   async arrange(actor: Actor, meetingId: string, order: readonly string[]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
-      const there = (await itemsOf(tx, meetingId)).map(({ id }) => id);
+      const meeting = await holdMeeting(tx, meetingId);
+      const there = (await itemsOf(tx, meeting)).map(({ id }) => id);
       if (new Set(order).size !== order.length || there.toSorted().join() !== [...order].toSorted().join()) {
         throw new InvalidRequest([{ field: 'order', reason: 'must name every item of the agenda once' }]);
       }
@@ -182,28 +207,14 @@ const nextPosition = (meeting: string): string =>
 const inReview = (policy: string): string =>
   `(select id from policy_version where policy_id = ${policy} and state = 'in_review' order by number desc limit 1)`;
 
-/** Whether nobody has voted yet on the text of an item, as SQL: a text with votes is what the minutes tell of. */
+/** Whether nobody has voted yet on a text that an item was about, as SQL: a text with votes is what the minutes tell of. */
 const NOT_VOTED_ON = `not exists (select from approval_round round join approval_vote vote on vote.round_id = round.id
-  where round.version_id = item.version_id)`;
-
-/** Gives the items the text that is in review now; returns how many got another. */
-async function refreshVersions(tx: Tx, meetingId: string): Promise<number> {
-  const refreshed = await rows(
-    tx,
-    `update meeting_item item set version_id = found.id
-       from (select each.id as "itemId", ${inReview('each.policy_id')} as id from meeting_item each where each.meeting_id = $1) found
-      where found."itemId" = item.id and item.state = 'open' and ${NOT_VOTED_ON}
-        and found.id is not null and found.id is distinct from item.version_id
-     returning item.id`,
-    [meetingId],
-  );
-  return refreshed.length;
-}
+   join policy_version voted on voted.id = round.version_id
+  where voted.policy_id = item.policy_id and (round.closed_at is null or round.closed_at >= item.added_at))`;
 
 /**
- * Deletes what was proposed and is no longer before the committee, unless somebody has written about it or voted on it: a text
- * that was
- * signed, withdrawn or sent back to its author. Should it come again, it is proposed again. Returns how many.
+ * Deletes what was proposed and is no longer before the committee, unless somebody has written about it or voted on it: a
+ * text that was signed, withdrawn or sent back to its author. Should it come again, it is proposed again. Returns how many.
  */
 async function takeOffStale(tx: Tx, meetingId: string): Promise<number> {
   const taken = await rows(

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import type { ApprovalVoteRow } from '../../approvals/approval-round.entity.ts';
 import { ApprovalsQueries, type RoundView } from '../../approvals/approvals.queries.ts';
+import { tallyOf } from '../../approvals/vote.rules.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { prismaFlow } from '../../literature/prisma.rules.ts';
 import { PrismaQueries } from '../../literature/prisma.queries.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
@@ -11,9 +15,9 @@ import { reviewStanding } from '../../reviews/cycles/review-window.rules.ts';
 import { itemsOf, type AgendaItem } from './agenda-items.ts';
 import { attendedQuorum, type Attendee } from './attendance.rules.ts';
 import type { Agenda, AgendaEntry, ItemLinks, Minutes, MinutesEntry, PaperMeeting } from './meeting-paper.ts';
-import { endOf } from './meeting-time.rules.ts';
+import { beginningOf, lastMomentOf } from './meeting-time.rules.ts';
 import type { Meeting } from './meeting-records.ts';
-import { dispositionOf, textChangedSince, type VoteRecord } from './vote-record.rules.ts';
+import { dispositionOf, textChangedSince, type RecordedVote, type VoteRecord } from './vote-record.rules.ts';
 
 /** A paper as it stands, before it has a number. */
 const UNPUBLISHED = { number: null, publishedAt: null, publishedBy: null } as const;
@@ -30,7 +34,7 @@ export class ComposePapers {
 
   /** The agenda of a meeting as it stands on a day. */
   async agenda(tx: Tx, meeting: Meeting, today: CalendarDate): Promise<Agenda> {
-    const items = await itemsOf(tx, meeting.id);
+    const items = await itemsOf(tx, meeting);
     const entries: AgendaEntry[] = [];
     for (const [index, item] of items.entries()) entries.push(await this.agendaEntry(item, index + 1, today));
     return {
@@ -67,29 +71,54 @@ export class ComposePapers {
   linksOf({ policy, version, review }: Pick<AgendaItem, 'policy' | 'version' | 'review'>): ItemLinks {
     const { publicUrl } = this.settings;
     const at = policy === null ? null : `${publicUrl}/v1/policies/${policy.slug}`;
+    const found = `${publicUrl}/console/meetings/evidence/${review?.cycleId ?? ''}`;
     const base = version?.base ?? null;
     const cycleId = review?.cycleId ?? null;
     return {
-      policy: at,
+      policy: policy === null ? null : `${publicUrl}/console/policies/${policy.slug}`,
       draft: at === null || version === null ? null : `${at}/versions/${version.number}.html`,
       redline:
         at === null || version === null || base === null
           ? null
           : `${at}/versions/${base}...${version.number}.html`,
-      evidence: policy === null ? null : `${publicUrl}/console/literature?policy=${policy.id}`,
-      prisma: cycleId === null ? null : `${publicUrl}/v1/reviews/${cycleId}/prisma`,
+      evidence: cycleId === null ? null : `${found}#included`,
+      prisma: cycleId === null ? null : `${found}#prisma`,
     };
   }
 
   private async minutesEntries(tx: Tx, meeting: Meeting): Promise<MinutesEntry[]> {
     const entries: MinutesEntry[] = [];
-    for (const [index, item] of (await itemsOf(tx, meeting.id)).entries()) {
-      const { version } = item;
-      // what was submitted after the meeting was not before it
-      const found = version && (await this.approvals.roundBy(version.id, endOf(meeting), tx));
-      entries.push(minutesEntry(item, index + 1, found === null ? null : voteRecord(found, version!.number)));
+    for (const [index, item] of (await itemsOf(tx, meeting)).entries()) {
+      entries.push(minutesEntry(item, index + 1, await this.ballotsOf(tx, meeting, item)));
     }
     return entries;
+  }
+
+  /**
+   * The rounds that an item's meeting had before it: what was submitted after its end was not, nor what had ended before
+   * the item was there and the meeting began. A text that was sent in while it met, on which nobody voted by its end, does
+   * not take the place of the one that was decided on.
+   */
+  private async ballotsOf(tx: Tx, meeting: Meeting, { policy, addedAt }: AgendaItem): Promise<Ballots> {
+    if (policy === null) return NO_BALLOTS;
+    const [begin, end] = [beginningOf(meeting), lastMomentOf(meeting)];
+    const from = Temporal.Instant.compare(addedAt, begin) < 0 ? addedAt : begin;
+    const rounds = (await this.approvals.roundsBetween(policy.id, from, end, tx)).map((view) => ({
+      view,
+      record: voteRecord(view, end, this.settings.approvalQuorum),
+    }));
+    const deciding =
+      rounds.findLast(
+        ({ view, record }) =>
+          record.votes.length > 0 || Temporal.Instant.compare(view.round.submittedAt, begin) <= 0,
+      ) ?? rounds.at(-1);
+    return {
+      votes: deciding?.record ?? null,
+      textNow: deciding?.view.version.contentHash ?? null,
+      otherRounds: rounds
+        .filter((each) => each !== deciding && each.record.votes.length > 0)
+        .map(({ record }) => record),
+    };
   }
 
   private async agendaEntry(item: AgendaItem, position: number, today: CalendarDate): Promise<AgendaEntry> {
@@ -133,8 +162,16 @@ function paperMeeting(meeting: Meeting): PaperMeeting {
 const policyOfItem = ({ policy }: AgendaItem) =>
   policy && { slug: policy.slug, number: policy.number, section: policy.section };
 
-function minutesEntry(item: AgendaItem, position: number, votes: VoteRecord | null): MinutesEntry {
+/** What was voted on an item. */
+interface Ballots extends Pick<MinutesEntry, 'votes' | 'otherRounds'> {
+  /** Hash of the text that the version voted on has now. */
+  readonly textNow: string | null;
+}
+const NO_BALLOTS: Ballots = { votes: null, textNow: null, otherRounds: [] };
+
+function minutesEntry(item: AgendaItem, position: number, ballots: Ballots): MinutesEntry {
   const { title, version, discussion, deferralReason } = item;
+  const { votes, textNow, otherRounds } = ballots;
   // what was voted on is the text of the vote, whatever became of the version since
   const text = votes === null ? version : { number: votes.version, contentHash: votes.contentHash };
   return {
@@ -146,21 +183,29 @@ function minutesEntry(item: AgendaItem, position: number, votes: VoteRecord | nu
     discussion,
     deferralReason,
     votes,
-    textChanged: textChangedSince(votes, version?.contentHash ?? null),
+    otherRounds,
+    textChanged: textChangedSince(votes, textNow),
   };
 }
 
-function voteRecord({ round, live, votes, tally }: RoundView, version: number): VoteRecord {
+function voteRecord({ round, version, live, votes }: RoundView, end: Instant, quorum: number): VoteRecord {
+  const inTime = votes.filter(({ castAt }) => Temporal.Instant.compare(castAt, end) <= 0);
   return {
-    version,
+    version: version.number,
     contentHash: round.contentHash,
     round: round.number,
     live,
     // an edit voids a round at once; its row is closed with the next submission
     outcome: round.outcome ?? (live ? null : 'returned'),
-    votes: votes.map(({ name, role, vote, reason, castAt }) => {
-      return { name, role, vote, reason, castAt: castAt.toString() };
-    }),
-    tally,
+    votes: inTime.map(recorded),
+    laterVotes: votes.filter((vote) => !inTime.includes(vote)).map(recorded),
+    tally: tallyOf(
+      inTime.map(({ vote }) => vote),
+      quorum,
+    ),
   };
 }
+
+const recorded = ({ name, role, vote, reason, castAt }: ApprovalVoteRow): RecordedVote => {
+  return { name, role, vote, reason, castAt: castAt.toString() };
+};

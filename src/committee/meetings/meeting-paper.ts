@@ -45,7 +45,7 @@ export interface ItemLinks {
   readonly draft: string | null;
   /** What changed since the version it was drafted from. */
   readonly redline: string | null;
-  /** What the literature search found. */
+  /** The records that the review's literature search led to including; null without an open review. */
   readonly evidence: string | null;
   readonly prisma: string | null;
 }
@@ -86,7 +86,10 @@ export interface MinutesEntry extends PaperItem {
   readonly disposition: Disposition;
   readonly discussion: string | null;
   readonly deferralReason: string | null;
+  /** The round that decided, or that is undecided; null where no text was before the meeting. */
   readonly votes: VoteRecord | null;
+  /** Rounds on texts that were sent back or replaced before the meeting's end, in their order. */
+  readonly otherRounds: readonly VoteRecord[];
   /** Whether the text had been changed since the vote by the time this was written. */
   readonly textChanged: boolean;
 }

@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { NotFound } from '../../kernel/errors.ts';
+import { Database } from '../../platform/database/database.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { NotAcceptable } from '../../publishing/publishing.errors.ts';
 import { AgendaService } from './agenda.service.ts';
@@ -39,6 +40,7 @@ import { PaperQueries } from './paper.queries.ts';
 @Controller('/v1/meetings/:id')
 export class MeetingPapersController {
   constructor(
+    private readonly database: Database,
     private readonly agenda: AgendaService,
     private readonly minutes: MinutesService,
     private readonly papers: PaperQueries,
@@ -130,8 +132,10 @@ export class MeetingPapersController {
     @Body({ schema: itemChangeSchema }) { note, ...minutes }: z.output<typeof itemChangeSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (note !== undefined) await this.agenda.annotate(actor, id, item, note);
-    if (Object.keys(minutes).length > 0) await this.minutes.minuteItem(actor, id, item, minutes);
+    await this.database.transaction(async (tx) => {
+      if (note !== undefined) await this.agenda.annotateIn(tx, actor, id, item, note);
+      if (Object.keys(minutes).length > 0) await this.minutes.minuteItemIn(tx, actor, id, item, minutes);
+    });
     return await this.minutesAsTheyStand(id, reply);
   }
 

@@ -1,4 +1,5 @@
 import { formatDay, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { Temporal } from 'temporal-polyfill';
 import { atTime, type Instant, type Zone } from '../../kernel/instant.ts';
 
 /** When a meeting is: a day and a wall time in a zone, whatever the clocks there do. */
@@ -18,6 +19,18 @@ export function beginningOf({ day, startsAt, zone }: MeetingTime): Instant {
 /** The moment at which it ends: so many minutes later, also in a night in which an hour is there twice. */
 export function endOf(time: MeetingTime): Instant {
   return beginningOf(time).add({ minutes: time.durationMinutes });
+}
+
+/** The last moment that its minutes tell of: its end, or when they were approved if that was earlier. */
+export function lastMomentOf(meeting: MeetingTime & { readonly closedAt: Instant | null }): Instant {
+  const end = endOf(meeting);
+  const { closedAt } = meeting;
+  return closedAt !== null && Temporal.Instant.compare(closedAt, end) < 0 ? closedAt : end;
+}
+
+/** Whether its end has passed. */
+export function isOver(time: MeetingTime, now: Instant): boolean {
+  return Temporal.Instant.compare(endOf(time), now) <= 0;
 }
 
 /** `Thursday, November 19, 2026`. */

@@ -15,14 +15,11 @@ import {
   meetingJson,
   meetingListSchema,
   meetingSchema,
+  timeSchema,
 } from './meetings.schemas.ts';
 import { MeetingsService } from './meetings.service.ts';
 
-const meetingPlace = z.tuple([
-  z.string().refine(isCalendarDate),
-  z.string().regex(/^\d{2}:\d{2}$/),
-  z.uuid(),
-]);
+const meetingPlace = z.tuple([z.string().refine(isCalendarDate), timeSchema, z.uuid()]);
 
 /** When the committee meets. */
 @Controller('/v1/meetings')

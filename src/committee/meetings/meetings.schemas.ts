@@ -18,7 +18,8 @@ import {
   type Weekday,
 } from './series-rule.rules.ts';
 
-const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be HH:MM' });
+/** A wall time, `HH:MM`. */
+export const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be HH:MM' });
 const durationSchema = z.int().min(5).max(1440);
 const zoneSchema = z.string().max(100).refine(isZone, { error: 'is no IANA zone' });
 const linkSchema = z

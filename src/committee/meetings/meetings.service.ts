@@ -7,6 +7,7 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { holdMeeting } from './meeting-records.ts';
+import { isOver } from './meeting-time.rules.ts';
 
 /** A meeting as it is asked for. */
 export interface MeetingTerms {
@@ -68,6 +69,7 @@ export class MeetingsService {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const meeting = await holdMeeting(tx, id, revision);
+      const now = this.clock.now();
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       const before = termsOf({ ...meeting });
       const after: MeetingTerms = { ...before, ...(Object.fromEntries(given) as Partial<MeetingTerms>) };
@@ -77,8 +79,16 @@ export class MeetingsService {
       await tx.query(
         `update meeting set name = $2, day = $3, starts_at = $4, duration_minutes = $5, zone = $6, place = $7, link = $8,
                 touched = true, revision = revision + 1, changed_at = $9 where id = $1`,
-        [id, name, day, startsAt, durationMinutes, zone, place, link, this.clock.now()],
+        [id, name, day, startsAt, durationMinutes, zone, place, link, now],
       );
+      // one that was over and is to come again holds its policies again, but for those that another has taken up
+      if (!isOver({ day, startsAt, durationMinutes, zone }, now)) {
+        await tx.query(
+          `update meeting_item item set state = 'open' where item.meeting_id = $1 and item.state = 'settled'
+              and not exists (select from meeting_item other where other.policy_id = item.policy_id and other.state = 'open')`,
+          [id],
+        );
+      }
       await this.audit.record(tx, {
         actor,
         action: 'meeting.changed',
@@ -94,7 +104,7 @@ export class MeetingsService {
     await this.database.transaction(async (tx) => {
       const { name, day } = await holdMeeting(tx, id, revision);
       await tx.query(
-        `update meeting_item set state = 'deferred', deferral_reason = $2 where meeting_id = $1 and state = 'open'`,
+        `update meeting_item set state = 'deferred', deferral_reason = $2 where meeting_id = $1 and state in ('open', 'settled')`,
         [id, `The meeting was cancelled: ${reason}`],
       );
       await tx.query(

@@ -9,12 +9,12 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { itemOf } from './agenda-items.ts';
+import { itemOf, refreshTexts } from './agenda-items.ts';
 import { seatOf, type Attendance, type Attendee } from './attendance.rules.ts';
 import { attendanceOf, ComposePapers } from './compose-papers.ts';
 import { holdClosedMeeting, holdMeeting, meetingOf, touchMeeting } from './meeting-records.ts';
 import { MeetingPapers, nameOfActor } from './meeting-papers.ts';
-import { beginningOf } from './meeting-time.rules.ts';
+import { beginningOf, isOver } from './meeting-time.rules.ts';
 import { MeetingNotBegun, OnOtherAgenda } from './meetings.errors.ts';
 
 /** Somebody at a meeting: a person whom Almanac knows, or a guest by name. */
@@ -55,7 +55,7 @@ export class MinutesService {
       now,
       async (tx) => await this.compose.agenda(tx, await meetingOf(tx, meetingId), today),
       async (tx, store) => {
-        await holdMeeting(tx, meetingId);
+        await refreshTexts(tx, await holdMeeting(tx, meetingId));
         const { number, contentHash, paper } = await store();
         if (paper.items.length === 0) {
           throw new InvalidRequest([{ field: 'items', reason: 'nothing is on the agenda' }]);
@@ -92,24 +92,37 @@ export class MinutesService {
    * on_other_agenda for one that was deferred and that a later meeting has taken up since.
    */
   async minuteItem(actor: Actor, meetingId: string, itemId: string, minutes: ItemMinutes): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await holdMeeting(tx, meetingId);
-      const item = await itemOf(tx, meetingId, itemId);
-      const {
-        discussion = item.discussion,
-        deferred = item.state === 'deferred',
-        deferralReason = item.deferralReason,
-      } = minutes;
-      if (!deferred && item.state === 'deferred') await checkNotTakenUp(tx, itemId, item.policy);
-      await tx.query(
-        `update meeting_item set discussion = $2, state = $3, deferral_reason = $4 where id = $1`,
-        [itemId, discussion, deferred ? 'deferred' : 'open', deferred ? deferralReason : null],
-      );
-      await this.note(tx, actor, meetingId, 'meeting.item_minuted', {
-        item: itemId,
-        title: item.title,
-        deferred,
-      });
+    await this.database.transaction(
+      async (tx) => await this.minuteItemIn(tx, actor, meetingId, itemId, minutes),
+    );
+  }
+
+  /** What {@link minuteItem} does, in the transaction of another change. */
+  async minuteItemIn(
+    tx: Tx,
+    actor: Actor,
+    meetingId: string,
+    itemId: string,
+    minutes: ItemMinutes,
+  ): Promise<void> {
+    const meeting = await holdMeeting(tx, meetingId);
+    const item = await itemOf(tx, meeting, itemId);
+    const {
+      discussion = item.discussion,
+      deferred = item.state === 'deferred',
+      deferralReason = item.deferralReason,
+    } = minutes;
+    // what a meeting that is over had before it keeps its policy from no other one
+    const taken = isOver(meeting, this.clock.now()) || item.state === 'settled' ? 'settled' : 'open';
+    if (!deferred && item.state === 'deferred') await checkNotTakenUp(tx, itemId, item.policy, taken);
+    await tx.query(
+      `update meeting_item set discussion = $2, state = $3, deferral_reason = $4 where id = $1`,
+      [itemId, discussion, deferred ? 'deferred' : taken, deferred ? deferralReason : null],
+    );
+    await this.note(tx, actor, meetingId, 'meeting.item_minuted', {
+      item: itemId,
+      title: item.title,
+      deferred,
     });
   }
 
@@ -132,6 +145,7 @@ export class MinutesService {
           throw new InvalidRequest([{ field: 'attendance', reason: 'say first who was there' }]);
         }
         const { number, contentHash, paper } = await store();
+        await refreshTexts(tx, meeting);
         await tx.query(`update meeting_item set state = 'settled' where meeting_id = $1 and state = 'open'`, [
           meetingId,
         ]);
@@ -206,11 +220,13 @@ async function checkNotTakenUp(
   tx: Tx,
   itemId: string,
   policy: { readonly id: string; readonly slug: string } | null,
+  taken: 'open' | 'settled',
 ): Promise<void> {
   const later = await row(
     tx,
-    `select from meeting_item where carried_from_id = $1 or (policy_id = $2 and state = 'open')`,
-    [itemId, policy?.id ?? null],
+    `select from meeting_item where carried_from_id = $1 and state <> 'removed'
+        or $3 = 'open' and policy_id = $2 and state = 'open'`,
+    [itemId, policy?.id ?? null, taken],
   );
   if (later !== undefined) throw new OnOtherAgenda(policy?.slug ?? 'it');
 }

@@ -2,19 +2,18 @@ import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { attendances } from './attendance.rules.ts';
 import type { AgendaEntry, MeetingPaper, Minutes, MinutesEntry } from './meeting-paper.ts';
+import type { MeetingTime } from './meeting-time.rules.ts';
 import {
   attendanceInWords,
   attendeeInWords,
+  ballotsInWords,
   dispositionInWords,
   factsOfEntry,
   factsOfPaper,
   linksOfEntry,
   momentInWords,
   quorumInWords,
-  tallyInWords,
   titleOfPaper,
-  votedTextInWords,
-  voteInWords,
   votesStandingInWords,
 } from './paper-words.ts';
 
@@ -48,7 +47,7 @@ function Page({ paper }: { paper: MeetingPaper }): JSX.Element {
           {paper.items.length === 0 && <p>Nothing is on the agenda.</p>}
           {paper.kind === 'agenda'
             ? paper.items.map((entry) => <AgendaItem entry={entry} />)
-            : paper.items.map((entry) => <MinutesItem entry={entry} />)}
+            : paper.items.map((entry) => <MinutesItem entry={entry} meeting={paper.meeting} />)}
           {paper.kind === 'minutes' && <Addenda minutes={paper} />}
         </main>
       </body>
@@ -78,8 +77,7 @@ function AgendaItem({ entry }: { entry: AgendaEntry }): JSX.Element {
   );
 }
 
-function MinutesItem({ entry }: { entry: MinutesEntry }): JSX.Element {
-  const { votes } = entry;
+function MinutesItem({ entry, meeting }: { entry: MinutesEntry; meeting: MeetingTime }): JSX.Element {
   const standing = votesStandingInWords(entry);
   return (
     <section class="item" aria-labelledby={`item-${entry.position}`}>
@@ -89,19 +87,28 @@ function MinutesItem({ entry }: { entry: MinutesEntry }): JSX.Element {
       <p class="decision">{dispositionInWords(entry.disposition)}</p>
       {entry.deferralReason !== null && <Prose text={entry.deferralReason} />}
       <Prose text={entry.discussion} />
-      {votes !== null && (
+      {ballotsInWords(entry, meeting).map(({ tally, votes, later, laterVotes, text }) => (
         <>
-          <p>{tallyInWords(votes)}</p>
-          <ul class="votes">
-            {votes.votes.map((vote) => (
-              <li>{voteInWords(vote)}</li>
-            ))}
-          </ul>
-          <p class="hash">{votedTextInWords(votes)}</p>
+          <p>{tally}</p>
+          <Votes votes={votes} />
+          {laterVotes.length > 0 && <p>{later}</p>}
+          <Votes votes={laterVotes} />
+          <p class="hash">{text}</p>
         </>
-      )}
+      ))}
       {standing !== null && <p class="standing">{standing}</p>}
     </section>
+  );
+}
+
+function Votes({ votes }: { votes: readonly string[] }): JSX.Element | null {
+  if (votes.length === 0) return null;
+  return (
+    <ul class="votes">
+      {votes.map((vote) => (
+        <li>{vote}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,20 +1,18 @@
 import { printableText } from '../../documents/typst/printable-text.ts';
 import { attendances } from './attendance.rules.ts';
-import { meetingTimeInWords } from './meeting-time.rules.ts';
+import { meetingTimeInWords, type MeetingTime } from './meeting-time.rules.ts';
 import type { Agenda, AgendaEntry, MeetingPaper, Minutes, MinutesEntry } from './meeting-paper.ts';
 import {
   attendanceInWords,
   attendeeInWords,
+  ballotsInWords,
   dispositionInWords,
   factsOfEntry,
   factsOfPaper,
   linksOfEntry,
   momentInWords,
   quorumInWords,
-  tallyInWords,
   titleOfPaper,
-  votedTextInWords,
-  voteInWords,
   votesStandingInWords,
 } from './paper-words.ts';
 
@@ -38,7 +36,7 @@ function minutesPrint(minutes: Minutes) {
       return [{ kind: attendanceInWords(kind), people: print(those.map(attendeeInWords).join('; ')) }];
     }),
     quorum: quorumInWords(quorum),
-    items: minutes.items.map(minutesItem),
+    items: minutes.items.map((entry) => minutesItem(entry, meeting)),
     addenda: addenda.map(({ text, at, by }) => ({
       byline: print(`${by}, ${momentInWords(at, meeting.zone)}`),
       text: paragraphs(text),
@@ -66,15 +64,14 @@ function agendaItem(entry: AgendaEntry) {
   };
 }
 
-function minutesItem(entry: MinutesEntry) {
-  const { votes } = entry;
+function minutesItem(entry: MinutesEntry, meeting: MeetingTime) {
   return {
     title: print(entry.title),
     decision: dispositionInWords(entry.disposition),
     discussion: [...paragraphs(entry.deferralReason), ...paragraphs(entry.discussion)],
-    tally: votes === null ? null : tallyInWords(votes),
-    votes: votes === null ? [] : votes.votes.map((vote) => print(voteInWords(vote))),
-    text: votes === null ? null : print(votedTextInWords(votes)),
+    ballots: ballotsInWords(entry, meeting).map(({ tally, votes, later, laterVotes, text }) => {
+      return { tally, votes: votes.map(print), later, laterVotes: laterVotes.map(print), text: print(text) };
+    }),
     standing: votesStandingInWords(entry),
   };
 }

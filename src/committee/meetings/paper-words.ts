@@ -1,8 +1,9 @@
+import { Temporal } from 'temporal-polyfill';
 import { formatDay } from '../../kernel/calendar-date.ts';
 import { formatInstant, instant, type Zone } from '../../kernel/instant.ts';
 import { formatPartialDate } from '../../kernel/partial-date.ts';
 import type { Attendance, AttendedQuorum, Attendee, Seat } from './attendance.rules.ts';
-import { meetingTimeInWords } from './meeting-time.rules.ts';
+import { beginningOf, endOf, meetingTimeInWords, type MeetingTime } from './meeting-time.rules.ts';
 import type { AgendaEntry, MeetingPaper, MinutesEntry } from './meeting-paper.ts';
 import type { Disposition, RecordedVote, VoteRecord } from './vote-record.rules.ts';
 
@@ -133,10 +134,53 @@ export function tallyInWords({ tally }: VoteRecord): string {
 
 const voteWords = { approve: 'approve', reject: 'reject', abstain: 'abstain', recuse: 'recused' } as const;
 
-/** `Ann Lee (Member): recused. I consult for the maker.` */
-export function voteInWords({ name, role, vote, reason }: RecordedVote): string {
+/** `Ann Lee (Member): recused. I consult for the maker.` A vote cast while the committee did not meet says when it was. */
+export function voteInWords(
+  { name, role, vote, reason, castAt }: RecordedVote,
+  meeting: MeetingTime,
+): string {
   const seat = role === 'committee_chair' ? 'Chair' : 'Member';
-  return `${name} (${seat}): ${voteWords[vote]}${reason === null ? '' : `. ${reason}`}`;
+  const at = instant(castAt);
+  const met =
+    Temporal.Instant.compare(beginningOf(meeting), at) <= 0 &&
+    Temporal.Instant.compare(at, endOf(meeting)) <= 0;
+  const when = met ? '' : `, cast ${formatInstant(at, meeting.zone)}`;
+  return `${name} (${seat}): ${voteWords[vote]}${when}${reason === null ? '' : `. ${reason}`}`;
+}
+
+/** One round of votes on an item, as it is read. */
+export interface BallotInWords {
+  readonly tally: string;
+  readonly votes: readonly string[];
+  /** What comes before the votes after the meeting. */
+  readonly later: string;
+  readonly laterVotes: readonly string[];
+  readonly text: string;
+}
+
+const endedWords: Record<NonNullable<VoteRecord['outcome']>, string> = {
+  approved: 'signed since',
+  rejected: 'rejected, and sent back to its author',
+  returned: 'changed by its author and sent in again',
+  withdrawn: 'withdrawn',
+};
+
+/** Every round of votes that a meeting had before it on an item, the one that decided last. */
+export function ballotsInWords(entry: MinutesEntry, meeting: MeetingTime): BallotInWords[] {
+  const inWords = (record: VoteRecord, before: string): BallotInWords => ({
+    tally: before + tallyInWords(record),
+    votes: record.votes.map((vote) => voteInWords(vote, meeting)),
+    later: 'Cast after the meeting, and not counted in what it decided:',
+    laterVotes: record.laterVotes.map((vote) => voteInWords(vote, meeting)),
+    text: votedTextInWords(record),
+  });
+  return [
+    ...entry.otherRounds.map((record) => {
+      const ended = record.outcome === null ? '' : ` (${endedWords[record.outcome]})`;
+      return inWords(record, `An earlier text${ended}: `);
+    }),
+    ...(entry.votes === null ? [] : [inWords(entry.votes, '')]),
+  ];
 }
 
 /** Which text was voted on. */

@@ -53,7 +53,7 @@ export class PaperQueries {
     return {
       meeting,
       agenda,
-      itemIds: (await itemsOf(tx, meeting.id)).map(({ id }) => id),
+      itemIds: (await itemsOf(tx, meeting)).map(({ id }) => id),
       published,
       changedSince: published !== null && saidIn(agenda) !== saidIn(published.paper),
     };
@@ -67,7 +67,7 @@ export class PaperQueries {
     const now = await this.compose.minutes(tx, meeting);
     const minutes = approved?.paper ?? now;
     const changedSince = now.items.filter(({ textChanged }) => textChanged).map(({ position }) => position);
-    const itemIds = (await itemsOf(tx, meeting.id)).map(({ id }) => id);
+    const itemIds = (await itemsOf(tx, meeting)).map(({ id }) => id);
     return { meeting, minutes, itemIds, approved, changedSince };
   }
 

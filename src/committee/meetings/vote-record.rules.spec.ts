@@ -2,6 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { attendedQuorum, seatOf, type Attendee } from './attendance.rules.ts';
 import { dispositionOf, textChangedSince, type VoteRecord } from './vote-record.rules.ts';
 
+const vote = {
+  name: 'Ann Lee',
+  role: 'committee_member',
+  vote: 'reject',
+  reason: null,
+  castAt: '2026-10-16T17:00:00Z',
+} as const;
+
 const record = (tally: Partial<VoteRecord['tally']>, rest: Partial<VoteRecord> = {}): VoteRecord => ({
   version: 2,
   contentHash: 'sha256:a',
@@ -9,6 +17,7 @@ const record = (tally: Partial<VoteRecord['tally']>, rest: Partial<VoteRecord> =
   live: true,
   outcome: null,
   votes: [],
+  laterVotes: [],
   tally: {
     approve: 0,
     reject: 0,
@@ -35,6 +44,9 @@ describe('what was decided', () => {
     ['not_carried', false, record({ reject: 1, approve: 1, quorumReached: true })],
     ['undecided', false, record({ abstain: 2, quorumReached: true })],
     ['not_carried', false, record({}, { outcome: 'rejected' })],
+    // votes after the meeting ended the round, not the meeting
+    ['undecided', false, record({ approve: 1 }, { outcome: 'rejected', laterVotes: [vote] })],
+    ['undecided', false, record({ approve: 1 }, { outcome: 'approved', laterVotes: [vote] })],
   ] as const)('%s', (expected, deferred, votes) => {
     expect(dispositionOf(deferred, votes)).toBe(expected);
   });

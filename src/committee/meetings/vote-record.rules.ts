@@ -32,7 +32,11 @@ export interface VoteRecord {
   readonly live: boolean;
   /** How the round had ended by then; null while it was open. */
   readonly outcome: 'approved' | 'rejected' | 'returned' | 'withdrawn' | null;
+  /** Cast by the end of the meeting. */
   readonly votes: readonly RecordedVote[];
+  /** Cast after it: no part of what it decided. */
+  readonly laterVotes: readonly RecordedVote[];
+  /** Of the votes cast by the end of the meeting. */
   readonly tally: RecordedTally;
 }
 
@@ -44,8 +48,10 @@ export type Disposition = (typeof dispositions)[number];
 export function dispositionOf(deferred: boolean, record: VoteRecord | null): Disposition {
   if (deferred) return 'deferred';
   if (record === null) return 'discussed';
-  if (record.outcome === 'approved') return 'carried';
-  if (record.outcome === 'rejected') return 'not_carried';
+  // how a round ended may be the doing of votes after the meeting
+  const outcome = record.laterVotes.length === 0 ? record.outcome : null;
+  if (outcome === 'approved') return 'carried';
+  if (outcome === 'rejected') return 'not_carried';
   if (record.tally.carried) return 'carried';
   if (record.tally.quorumReached && record.tally.reject > 0) return 'not_carried';
   return 'undecided';

@@ -9,6 +9,7 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { lockPolicies } from '../../policies/policies-held.ts';
 import { BulkReviews } from '../../reviews/cycles/bulk-reviews.ts';
+import { lockAllReviews } from '../../reviews/review-locks.ts';
 import {
   levellingFigures,
   whyMoved,
@@ -160,6 +161,7 @@ export class LevellingsService {
   ): Promise<void> {
     const ids = items.map(({ policyId }) => policyId);
     await lockPolicies(tx, ids);
+    await lockAllReviews(tx); // before the look: the sweep opens reviews without holding their policies
     const now = new Map((await this.queries.reviews(tx, ids)).map((review) => [review.id, review]));
     const thisMonth = this.thisMonth();
     const stale = items.flatMap((item) => {

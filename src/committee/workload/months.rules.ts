@@ -12,6 +12,11 @@ export function monthsFrom(first: Month, count: number): Month[] {
   return Array.from({ length: count }, (_, index) => addMonthsTo(first, index));
 }
 
+/** Whether `count` months from `first` on end with 9997: what is worked out beside them looks beyond, and dates end with 9998. */
+export function areMonths(first: Month, count: number): boolean {
+  return Number(first.slice(0, 4)) * 12 + monthNumber(first) - 1 + count <= 9998 * 12;
+}
+
 /**
  * The month a review counts in: the one in which its window ends. "2026" is work that must be done by December 2026; to
  * spread it over twelve months would give a count that nobody can put a name to.

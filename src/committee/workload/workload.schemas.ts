@@ -4,20 +4,29 @@ import { partialDateSchema } from '../../platform/http/schemas.ts';
 import { pageSchema } from '../../platform/http/page.ts';
 import { reasonSchema } from '../../platform/http/text-schemas.ts';
 import type { Levelling, LevellingSummary } from './levelling-records.ts';
-import { MONTHS_AT_MOST } from './months.rules.ts';
+import { areMonths, MONTHS_AT_MOST, type Month } from './months.rules.ts';
 
 /** A month, `YYYY-MM`. */
 export const monthSchema = partialDateSchema.refine((date: PartialDate) => precisionOf(date) === 'month', {
   error: 'must be a month, YYYY-MM',
 });
 
+/** Refuses months that pass the last one that can be written. */
+export function endsInTime<Asked extends { from?: Month | undefined; months: number }>() {
+  const isInTime = ({ from, months }: Asked) => from === undefined || areMonths(from, months);
+  const path: PropertyKey[] = ['from'];
+  return [isInTime, { path, error: 'with its months it must end by 9997-12' }] as const;
+}
+
 /** Query of `GET /v1/workload`. Unset, `from` is this month. */
-export const workloadSchema = z.object({
-  from: monthSchema.optional(),
-  months: z.coerce.number().int().min(1).max(MONTHS_AT_MOST).default(12),
-  /** Id: only reviews that this person owns or reviews. */
-  person: z.uuid().optional(),
-});
+export const workloadSchema = z
+  .object({
+    from: monthSchema.optional(),
+    months: z.coerce.number().int().min(1).max(MONTHS_AT_MOST).default(12),
+    /** Id: only reviews that this person owns or reviews. */
+    person: z.uuid().optional(),
+  })
+  .refine(...endsInTime());
 export type WorkloadQuery = z.output<typeof workloadSchema>;
 
 /** Body of `PUT /v1/workload/capacities/{whose}`. */
@@ -29,17 +38,19 @@ export const capacitySchema = z.strictObject({
 });
 
 /** Body of `POST /v1/workload/levellings`. Unset, `from` is the next month. */
-export const levellingSchema = z.strictObject({
-  from: monthSchema.optional(),
-  months: z.int().min(2).max(MONTHS_AT_MOST).default(12),
-  options: z
-    .strictObject({
-      perOwner: z.boolean().default(true),
-      anchors: z.enum(['keep', 'bend']).default('keep'),
-      openReviews: z.boolean().default(false),
-    })
-    .prefault({}),
-});
+export const levellingSchema = z
+  .strictObject({
+    from: monthSchema.optional(),
+    months: z.int().min(2).max(MONTHS_AT_MOST).default(12),
+    options: z
+      .strictObject({
+        perOwner: z.boolean().default(true),
+        anchors: z.enum(['keep', 'bend']).default('keep'),
+        openReviews: z.boolean().default(false),
+      })
+      .prefault({}),
+  })
+  .refine(...endsInTime());
 
 /** Body of `POST /v1/workload/levellings/{id}/apply`. */
 export const applySchema = z.strictObject({

@@ -1,15 +1,21 @@
 import type { JSX } from 'preact';
 import type { AgendaEntry } from '../../committee/meetings/meeting-paper.ts';
 import { factsOfEntry } from '../../committee/meetings/paper-words.ts';
+import type { PolicyChoice } from '../../committee/meetings/agenda-candidates.queries.ts';
 import type { AgendaView } from '../../committee/meetings/paper.queries.ts';
 import { Chip, CsrfField, Field, Moment } from '../parts.tsx';
 import { redlineAddress } from '../redline-address.ts';
+import type { ItemForm } from './meeting-forms.schemas.ts';
 import { Act, meetingAddress, TextField } from './meeting-parts.tsx';
 
 interface AgendaContent {
   readonly agenda: AgendaView;
   /** Whether the meeting's beginning has passed: then its minutes matter. */
   readonly begun: boolean;
+  /** Whether its end has passed: then nothing is proposed to it. */
+  readonly over: boolean;
+  readonly choices: readonly PolicyChoice[];
+  readonly typed: ItemForm | null;
   readonly csrfToken: string;
   readonly mayConduct: boolean;
 }
@@ -21,7 +27,7 @@ export function Agenda(content: AgendaContent): JSX.Element {
       <h2 id="agenda">Agenda</h2>
       <Published {...content} />
       {content.begun ? (
-        <details>
+        <details open={content.typed !== null}>
           <summary>Items of the agenda</summary>
           <Items {...content} />
         </details>
@@ -32,7 +38,7 @@ export function Agenda(content: AgendaContent): JSX.Element {
   );
 }
 
-function Items({ agenda, csrfToken, mayConduct }: AgendaContent): JSX.Element {
+function Items({ agenda, over, choices, typed, csrfToken, mayConduct }: AgendaContent): JSX.Element {
   const { meeting, itemIds, published } = agenda;
   const { items } = agenda.agenda;
   const to = meetingAddress(meeting.id);
@@ -41,7 +47,9 @@ function Items({ agenda, csrfToken, mayConduct }: AgendaContent): JSX.Element {
       {items.length === 0 ? (
         <p class="empty">
           Nothing is on it.{' '}
-          {mayConduct && 'Propose one: it takes up what is in review, and what earlier meetings deferred.'}
+          {mayConduct &&
+            !over &&
+            'Propose one: it takes up what is in review, and what earlier meetings deferred.'}
         </p>
       ) : (
         <ol class="agenda">
@@ -53,12 +61,14 @@ function Items({ agenda, csrfToken, mayConduct }: AgendaContent): JSX.Element {
       {mayConduct && (
         <>
           <div class="meeting-acts">
-            <Act
-              to={`${to}/agenda`}
-              csrfToken={csrfToken}
-              label={items.length === 0 ? 'Propose an agenda' : 'Add what is ready'}
-              kind="second"
-            />
+            {!over && (
+              <Act
+                to={`${to}/agenda`}
+                csrfToken={csrfToken}
+                label={items.length === 0 ? 'Propose an agenda' : 'Add what is ready'}
+                kind="second"
+              />
+            )}
             {items.length > 1 && (
               <Act to={`${to}/agenda/reorder`} csrfToken={csrfToken} label="Order by urgency" kind="second" />
             )}
@@ -70,7 +80,7 @@ function Items({ agenda, csrfToken, mayConduct }: AgendaContent): JSX.Element {
               />
             )}
           </div>
-          <AddItem to={`${to}/items`} csrfToken={csrfToken} />
+          <AddItem to={`${to}/items`} {...{ csrfToken, choices, typed }} />
         </>
       )}
     </>
@@ -179,13 +189,18 @@ function Ways({ entry: { policy, version, links } }: { entry: AgendaEntry }): JS
 
 /** An address of ours without its host: the reader may have come here by another. */
 function here(address: string): string {
-  const { pathname, search } = new URL(address);
-  return pathname + search;
+  const { pathname, search, hash } = new URL(address);
+  return pathname + search + hash;
 }
 
-function AddItem({ to, csrfToken }: { to: string; csrfToken: string }): JSX.Element {
+function AddItem({
+  to,
+  csrfToken,
+  choices,
+  typed,
+}: { to: string } & Pick<AgendaContent, 'csrfToken' | 'choices' | 'typed'>): JSX.Element {
   return (
-    <details>
+    <details open={typed !== null}>
       <summary>Add an item</summary>
       <form class="card broad" method="post" action={to}>
         <CsrfField token={csrfToken} />
@@ -193,17 +208,26 @@ function AddItem({ to, csrfToken }: { to: string; csrfToken: string }): JSX.Elem
           <label for="kind">It is about</label>
           <select id="kind" name="kind">
             <option value="policy">a policy</option>
-            <option value="matter">another matter</option>
+            <option value="matter" selected={typed?.kind === 'matter'}>
+              another matter
+            </option>
           </select>
         </div>
         <Field
           id="subject"
           name="subject"
           label="Which"
-          hint="The last part of the policy’s address, such as lysis-of-epidural-adhesions; or what the matter is."
+          hint="Begin with the policy’s title and choose it; or say what the matter is."
+          list="policies"
+          value={typed?.subject ?? ''}
           maxLength={300}
           required
         />
+        <datalist id="policies">
+          {choices.map(({ slug, title }) => (
+            <option value={slug}>{title}</option>
+          ))}
+        </datalist>
         <button type="submit">Add it</button>
       </form>
     </details>

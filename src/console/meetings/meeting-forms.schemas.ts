@@ -57,6 +57,7 @@ export const itemFormSchema = z.object({
   kind: z.enum(['policy', 'matter']),
   subject: lineSchema(300),
 });
+export type ItemForm = z.output<typeof itemFormSchema>;
 
 const text = itemChangeSchema.shape.note.unwrap();
 

@@ -1,13 +1,12 @@
 import type { JSX } from 'preact';
 import type { MinutesEntry } from '../../committee/meetings/meeting-paper.ts';
 import {
+  ballotsInWords,
   dispositionInWords,
   momentInWords,
-  tallyInWords,
-  votedTextInWords,
-  voteInWords,
   votesStandingInWords,
 } from '../../committee/meetings/paper-words.ts';
+import type { MeetingTime } from '../../committee/meetings/meeting-time.rules.ts';
 import type { MinutesView } from '../../committee/meetings/paper.queries.ts';
 import type { Person } from '../../people/people.queries.ts';
 import { Chip, CsrfField, Moment, Notice, type Tone } from '../parts.tsx';
@@ -46,6 +45,7 @@ export function MinutesSection(content: MinutesContent): JSX.Element {
           {minutes.minutes.items.map((entry, index) => (
             <Item
               entry={entry}
+              meeting={meeting}
               changed={changedSince.includes(entry.position)}
               to={`${to}/items/${itemIds[index]}`}
               csrfToken={csrfToken}
@@ -96,13 +96,13 @@ const tones: Record<MinutesEntry['disposition'], Tone> = {
 
 function Item(item: {
   entry: MinutesEntry;
+  meeting: MeetingTime;
   changed: boolean;
   to: string;
   csrfToken: string;
   mayWrite: boolean;
 }): JSX.Element {
-  const { entry, changed, to, csrfToken, mayWrite } = item;
-  const { votes } = entry;
+  const { entry, meeting, changed, to, csrfToken, mayWrite } = item;
   const standing = votesStandingInWords({ ...entry, textChanged: changed });
   return (
     <li>
@@ -110,21 +110,16 @@ function Item(item: {
         {entry.position}. {entry.title}{' '}
         <Chip tone={tones[entry.disposition]}>{dispositionInWords(entry.disposition)}</Chip>
       </h3>
-      {votes === null ? (
-        entry.policy !== null && <p>No text was before the meeting to vote on.</p>
-      ) : (
+      {entry.votes === null && entry.policy !== null && <p>No text was before the meeting to vote on.</p>}
+      {ballotsInWords(entry, meeting).map(({ tally, votes, later, laterVotes, text }) => (
         <>
-          <p>{tallyInWords(votes)}</p>
-          {votes.votes.length > 0 && (
-            <ul>
-              {votes.votes.map((vote) => (
-                <li>{voteInWords(vote)}</li>
-              ))}
-            </ul>
-          )}
-          <p class="hint">{votedTextInWords(votes)}</p>
+          <p>{tally}</p>
+          <Votes votes={votes} />
+          {laterVotes.length > 0 && <p>{later}</p>}
+          <Votes votes={laterVotes} />
+          <p class="hint">{text}</p>
         </>
-      )}
+      ))}
       {standing !== null && (
         <Notice tone="info">
           <p>{standing}</p>
@@ -139,6 +134,17 @@ function Item(item: {
         </>
       )}
     </li>
+  );
+}
+
+function Votes({ votes }: { votes: readonly string[] }): JSX.Element | null {
+  if (votes.length === 0) return null;
+  return (
+    <ul>
+      {votes.map((vote) => (
+        <li>{vote}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,9 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
+import { AgendaCandidatesQueries } from '../../committee/meetings/agenda-candidates.queries.ts';
 import { AgendaService } from '../../committee/meetings/agenda.service.ts';
 import { seats } from '../../committee/meetings/attendance.rules.ts';
-import { beginningOf } from '../../committee/meetings/meeting-time.rules.ts';
+import { beginningOf, isOver } from '../../committee/meetings/meeting-time.rules.ts';
 import { MeetingsService } from '../../committee/meetings/meetings.service.ts';
 import { MinutesService, type AttendeeToRecord } from '../../committee/meetings/minutes.service.ts';
 import { PaperQueries } from '../../committee/meetings/paper.queries.ts';
@@ -27,9 +28,13 @@ import {
   itemFormSchema,
   moveFormSchema,
   type ItemAct,
+  type ItemForm,
 } from './meeting-forms.schemas.ts';
 import { meetingAddress } from './meeting-parts.tsx';
 import { MeetingPage } from './meeting.page.tsx';
+
+/** Policies that the form offers while a title is being typed. */
+const MOST_CHOICES = 500;
 
 /** One meeting: its agenda and minutes, and every form on its page. */
 @ApiExcludeController()
@@ -39,6 +44,7 @@ export class ConsoleMeetingController {
   constructor(
     private readonly papers: PaperQueries,
     private readonly agenda: AgendaService,
+    private readonly candidates: AgendaCandidatesQueries,
     private readonly minutes: MinutesService,
     private readonly meetings: MeetingsService,
     private readonly people: PeopleQueries,
@@ -122,10 +128,13 @@ export class ConsoleMeetingController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body({ schema: itemFormSchema }) { kind, subject }: z.output<typeof itemFormSchema>,
+    @Body({ schema: itemFormSchema }) form: ItemForm,
   ): Promise<void> {
+    const { kind, subject } = form;
     const item = kind === 'policy' ? { policy: subject, note: null } : { title: subject, note: null };
-    await this.done(request, reply, actor, id, this.agenda.add(actor, id, item));
+    const refusal = await refusalOf(this.agenda.add(actor, id, item));
+    if (refusal === null) return this.pages.goTo(reply, meetingAddress(id));
+    await this.show(request, reply, actor, id, refusal, form);
   }
 
   @Post('items/:item')
@@ -221,15 +230,21 @@ export class ConsoleMeetingController {
     actor: Actor,
     id: string,
     refusal: FormRefusal | null,
+    typed: ItemForm | null = null,
   ): Promise<void> {
     const agenda = await this.papers.agenda(id);
+    const now = this.clock.now();
+    const mayConduct = mayDo(actor, consolePermissions.conductMeetings);
     const body = MeetingPage({
       agenda,
       minutes: await this.papers.minutes(id),
-      begun: Temporal.Instant.compare(this.clock.now(), beginningOf(agenda.meeting)) >= 0,
+      begun: Temporal.Instant.compare(now, beginningOf(agenda.meeting)) >= 0,
+      over: isOver(agenda.meeting, now),
+      choices: mayConduct ? await this.candidates.choices(MOST_CHOICES) : [],
+      typed,
       seated: await this.people.activeWithRoles(seats),
       csrfToken: csrfTokenOf(requireSession(request)),
-      mayConduct: mayDo(actor, consolePermissions.conductMeetings),
+      mayConduct,
       maySchedule: mayDo(actor, consolePermissions.scheduleMeetings),
       refusal,
     });

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import type { Person } from '../../people/people.queries.ts';
+import type { PolicyChoice } from '../../committee/meetings/agenda-candidates.queries.ts';
 import type { AgendaView, MinutesView } from '../../committee/meetings/paper.queries.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { CsrfField, Fact, Field, Notice } from '../parts.tsx';
 import { Agenda } from './meeting-agenda.tsx';
 import { MinutesSection } from './meeting-minutes.tsx';
+import type { ItemForm } from './meeting-forms.schemas.ts';
 import { meetingAddress, StateChip, TimeFields, When } from './meeting-parts.tsx';
 
 /** What the page of a meeting is made from. */
@@ -13,6 +15,12 @@ export interface MeetingContent {
   readonly minutes: MinutesView;
   /** Whether its beginning has passed. */
   readonly begun: boolean;
+  /** Whether its end has passed. */
+  readonly over: boolean;
+  /** Policies that can be added to the agenda. */
+  readonly choices: readonly PolicyChoice[];
+  /** What was typed of an item that was refused. */
+  readonly typed: ItemForm | null;
   /** Those with a seat now. */
   readonly seated: readonly Person[];
   readonly csrfToken: string;

@@ -117,7 +117,7 @@ function AddLeave({ person, others, today, csrfToken }: PersonContent): JSX.Elem
         id="reason"
         name="reason"
         label="Reason"
-        hint="Not needed; everybody who signs in can read it."
+        hint="Not needed. Read by the person, by committee chairs and by administrators; everybody sees the days."
         maxLength={2000}
       />
       <button type="submit">Note leave</button>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newDelegationSchema } from '../../people/delegations.schemas.ts';
-import { emailSchema, remindersSchema } from '../../people/people.schemas.ts';
+import { emailSchema, remindersSchema, TOO_QUIET } from '../../people/people.schemas.ts';
+import { leavesHoursForMail } from '../../people/person-change.rules.ts';
 import { optionalLineSchema } from '../../platform/http/text-schemas.ts';
 
 /** Query of the list: those who are there or those who left, from where on. */
@@ -40,6 +41,11 @@ export const preferencesFormSchema = z
     error: 'begin and end at the same time',
     path: ['quietUntil'],
   })
+  .refine(
+    ({ quietFrom, quietUntil }) =>
+      quietFrom === '' || quietUntil === '' || leavesHoursForMail({ from: quietFrom, until: quietUntil }),
+    { error: TOO_QUIET, path: ['quietUntil'] },
+  )
   .transform(({ zone, quietFrom, quietUntil, reminders }) => ({
     zone: zone === '' ? null : zone,
     quietHours: quietFrom === '' ? null : { from: quietFrom, until: quietUntil },

@@ -2,10 +2,11 @@ import type { JSX } from 'preact';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Zone } from '../../kernel/instant.ts';
 import { lastDayOf, stateOf, type Delegation } from '../../people/delegations.queries.ts';
-import { Chip, count, Moment, Notice, Nothing, PrintedDate, Table } from '../parts.tsx';
+import { Chip, count, Notice, Nothing, PrintedDate, Table } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
 import { Tabs } from '../tabs.tsx';
 import type { ListedPerson, ReturnedMailState } from './people-page.queries.ts';
+import { ReturnedMailCard } from './returned-mail-card.tsx';
 
 /** What the list of people is made from. */
 export interface PeopleListContent {
@@ -72,7 +73,7 @@ export function PeopleListPage(content: PeopleListContent): JSX.Element {
           <a href={`/console/people?who=${who}&cursor=${encodeURIComponent(nextCursor)}`}>More people</a>
         </p>
       )}
-      {content.returnedMail !== null && <ReturnedMail {...content} state={content.returnedMail} />}
+      {content.returnedMail !== null && <ReturnedMailCard {...content} state={content.returnedMail} />}
     </>
   );
 }
@@ -130,38 +131,5 @@ function Leave({ leave, today }: { leave: readonly Delegation[]; today: Calendar
         {next.delegateName} stands in{!next.delegateActive && ', but has left'}
       </span>
     </>
-  );
-}
-
-function ReturnedMail({
-  state,
-  readsMailbox,
-  zone,
-}: PeopleListContent & { state: ReturnedMailState }): JSX.Element {
-  return (
-    <section class="card">
-      <h2>Returned mail</h2>
-      {state.failure !== null && (
-        <Notice tone="danger">
-          <p>The mailbox could not be read: {state.failure}</p>
-        </Notice>
-      )}
-      <p>
-        {readsMailbox
-          ? 'The mailbox of returned mail is read every few minutes.'
-          : 'No mailbox of returned mail is set (BOUNCE_MAILBOX_URL); reports come by the API only.'}{' '}
-        {state.succeededAt !== null && (
-          <>
-            Last read <Moment at={state.succeededAt} zone={zone} />.
-          </>
-        )}
-      </p>
-      {state.unread > 0 && (
-        <p>
-          {count(state.unread, 'returned mail')} of the last 30 days could not be read and{' '}
-          {state.unread === 1 ? 'is' : 'are'} flagged in the mailbox: look there.
-        </p>
-      )}
-    </section>
   );
 }

@@ -68,7 +68,9 @@ export class ConsolePeopleController {
       nextCursor,
       today,
       zone: this.organisation.zone,
-      returnedMail: mayDo(actor, peoplePermissions.clearAddress) ? await this.queries.returnedMail() : null,
+      returnedMail: mayDo(actor, peoplePermissions.clearAddress)
+        ? await this.queries.returnedMail(this.clock.now())
+        : null,
       readsMailbox: this.settings.bounceMailboxUrl !== null,
     });
     this.pages.show(request, reply, { title: 'People', place: 'organisation', body });

@@ -7,6 +7,7 @@ import { mayDo } from '../../kernel/permission.ts';
 import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
 import { DelegationsQueries } from '../../people/delegations.queries.ts';
 import {
+  leaveSeenBy,
   peoplePermissions,
   permissionToChange,
   permissionToDelegate,
@@ -44,8 +45,8 @@ export class PersonPages {
     const body = PersonPage({
       person,
       owns: (await this.queries.ownedBy([person.id])).get(person.id) ?? 0,
-      leave: await this.delegations.ofPerson(person.id),
-      standsInFor: await this.delegations.standingInBy(person.id, today),
+      leave: leaveSeenBy(actor, await this.delegations.ofPerson(person.id)),
+      standsInFor: leaveSeenBy(actor, await this.delegations.standingInBy(person.id, today)),
       others: await this.queries.otherThan(person.id),
       today,
       zone: this.organisation.zone,

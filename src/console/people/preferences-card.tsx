@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { quietHoursOf } from '../../people/people.queries.ts';
+import { LONGEST_QUIET } from '../../people/person-change.rules.ts';
 import { CsrfField, Field } from '../parts.tsx';
 import type { PersonContent } from './person.page.tsx';
 
@@ -38,7 +39,8 @@ export function PreferencesCard({ person, zone, csrfToken }: PersonContent): JSX
           <Field id="quietUntil" name="quietUntil" label="until" type="time" value={quiet?.until ?? ''} />
         </div>
         <p class="hint">
-          Quiet hours in that zone, past midnight too; empty for none. Mail waits until they end.
+          Quiet hours in that zone, past midnight too, at most {LONGEST_QUIET} hours; empty for none. Mail
+          waits until they end.
         </p>
         <button type="submit">Save</button>
       </form>

@@ -53,9 +53,11 @@ export function More({ all }: { all: number }): JSX.Element | null {
 export function CsvLink({
   report: { scope },
   table,
+  words = 'As a table (CSV)',
 }: {
   report: ReviewsReport;
   table: ReportTable;
+  words?: string;
 }): JSX.Element {
   const query = new URLSearchParams({
     from: scope.from,
@@ -65,7 +67,7 @@ export function CsvLink({
   });
   return (
     <p class="onward">
-      <a href={`/v1/reports/reviews/${table}.csv?${query.toString()}`}>As a table (CSV)</a>
+      <a href={`/v1/reports/reviews/${table}.csv?${query.toString()}`}>{words}</a>
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { reportSchema } from '../../reviews/reports/reports.schemas.ts';
 import { Reports } from '../../reviews/reports/reports.ts';
 import { ConsolePages } from '../console-pages.ts';
 import { consolePermissions } from '../console.permissions.ts';
+import { ReviewPageQueries } from '../reviews/review-page.queries.ts';
 import { ReportsPage } from './reports.page.tsx';
 
 /** A form sends every field, those left empty too. */
@@ -22,6 +23,7 @@ const reportFormSchema = z.preprocess(
 export class ConsoleReportsController {
   constructor(
     private readonly reports: Reports,
+    private readonly details: ReviewPageQueries,
     private readonly pages: ConsolePages,
     private readonly organisation: Organisation,
   ) {}
@@ -34,7 +36,12 @@ export class ConsoleReportsController {
     @Query({ schema: reportFormSchema }) query: z.output<typeof reportFormSchema>,
   ): Promise<void> {
     const report = await this.reports.reviews(query);
-    const body = ReportsPage({ report, zone: this.organisation.zone });
+    const { owner } = report.scope;
+    const body = ReportsPage({
+      report,
+      people: await this.details.people(owner === null ? [] : [owner]),
+      zone: this.organisation.zone,
+    });
     this.pages.show(request, reply, { title: 'Reports', place: 'reviews', body });
   }
 }

@@ -5,6 +5,7 @@ import type { OnTime } from '../../reviews/reports/report-figures.rules.ts';
 import type { ReviewsReport } from '../../reviews/reports/reports.ts';
 import { count, Fact, Field, Nothing, PrintedDate } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
+import { PersonChoice, type Choosable } from '../reviews/person-choice.tsx';
 import { Tabs } from '../tabs.tsx';
 import { Bounced, PastCeiling, Reach } from './report-findings.tsx';
 import { CsvLink, Good, List, LISTED_AT_MOST, More, Policy } from './report-parts.tsx';
@@ -12,11 +13,13 @@ import { CsvLink, Good, List, LISTED_AT_MOST, More, Policy } from './report-part
 /** What the page of reports is made from. */
 export interface ReportsContent {
   readonly report: ReviewsReport;
+  /** Who may be an owner, by name. */
+  readonly people: readonly Choosable[];
   readonly zone: Zone;
 }
 
 /** How reviews went, and what is to be mended. */
-export function ReportsPage({ report, zone }: ReportsContent): JSX.Element {
+export function ReportsPage({ report, people, zone }: ReportsContent): JSX.Element {
   const { scope } = report;
   return (
     <>
@@ -27,7 +30,7 @@ export function ReportsPage({ report, zone }: ReportsContent): JSX.Element {
           {formatDay(scope.from)} to {formatDay(scope.to)}
         </p>
       </div>
-      <Period report={report} />
+      <Period report={report} people={people} />
       <Rates report={report} />
       <Overdue report={report} />
       <Times report={report} />
@@ -38,7 +41,7 @@ export function ReportsPage({ report, zone }: ReportsContent): JSX.Element {
   );
 }
 
-function Period({ report: { scope } }: { report: ReviewsReport }): JSX.Element {
+function Period({ report: { scope }, people }: Omit<ReportsContent, 'zone'>): JSX.Element {
   return (
     <form class="card" method="get" action="/console/reports">
       <Field id="from" name="from" label="From" type="date" value={scope.from} />
@@ -49,6 +52,14 @@ function Period({ report: { scope } }: { report: ReviewsReport }): JSX.Element {
         label="Manual section"
         hint="Empty for all."
         value={scope.section ?? ''}
+      />
+      <PersonChoice
+        id="owner"
+        name="owner"
+        label="Owner"
+        people={people}
+        chosen={scope.owner}
+        empty="Everybody"
       />
       <button type="submit">Show</button>
     </form>
@@ -77,6 +88,7 @@ function Rates({ report }: { report: ReviewsReport }): JSX.Element {
         </Fact>
       </dl>
       <CsvLink report={report} table="ended" />
+      <CsvLink report={report} table="outcomes" words="Outcomes as a table (CSV)" />
     </section>
   );
 }

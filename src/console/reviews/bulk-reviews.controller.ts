@@ -10,9 +10,15 @@ import { consolePermissions } from '../console.permissions.ts';
 import { ConsolePages } from '../console-pages.ts';
 import { FormGuard } from '../form-guard.ts';
 import { refusalOf, type FormRefusal } from '../form-refusal.ts';
-import { BulkPage } from './bulk.page.tsx';
+import { BulkPage, type TypedBulk } from './bulk.page.tsx';
 import { ReviewPageQueries } from './review-page.queries.ts';
-import { assignManyFormSchema, chosenSchema, rescheduleManyFormSchema } from './reviews.schemas.ts';
+import {
+  assignManyFormSchema,
+  chosenSchema,
+  rescheduleManyFormSchema,
+  type AssignManyForm,
+  type RescheduleManyForm,
+} from './reviews.schemas.ts';
 
 /** The reviews ticked on the page of what is due, changed together. */
 @ApiExcludeController()
@@ -49,12 +55,14 @@ export class ConsoleBulkReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Body({ schema: assignManyFormSchema })
-    { policies, owner, backup, reason }: z.output<typeof assignManyFormSchema>,
+    form: AssignManyForm,
   ): Promise<void> {
-    const change = { ownerId: owner, backupId: backup };
+    const { policies, owner, reviewers, backup, reason } = form;
+    const reviewerIds = reviewers.length === 0 ? undefined : reviewers;
+    const change = { ownerId: owner, reviewerIds, backupId: backup };
     const refusal = await refusalOf(this.reviews.assign(actor, policies, change, reason));
     if (refusal === null) return this.pages.goTo(reply, '/console');
-    await this.show(request, reply, policies, refusal);
+    await this.show(request, reply, policies, refusal, { assign: form });
   }
 
   @Post('reschedule')
@@ -64,17 +72,20 @@ export class ConsoleBulkReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Body({ schema: rescheduleManyFormSchema })
-    { policies, dates, pastCeiling, reason }: z.output<typeof rescheduleManyFormSchema>,
+    form: RescheduleManyForm,
   ): Promise<void> {
+    const { policies, dates, revisions, pastCeiling, reason } = form;
     const may = new Set(pastCeiling);
     const moves = policies.flatMap((policy, index) => {
       const nextReview = dates[index];
-      return nextReview === undefined ? [] : [{ policy, nextReview, pastCeiling: may.has(policy) }];
+      return nextReview === undefined
+        ? []
+        : [{ policy, nextReview, revision: revisions[index], pastCeiling: may.has(policy) }];
     });
     const refusal = await refusalOf(this.reviews.reschedule(actor, moves, reason));
     if (refusal === null) return this.pages.goTo(reply, '/console');
-    const typed = new Map<string, string>(moves.map(({ policy, nextReview }) => [policy, nextReview]));
-    await this.show(request, reply, policies, refusal, typed);
+    const moved = new Map(moves.map((move) => [move.policy, move]));
+    await this.show(request, reply, policies, refusal, { moves: moved, moveReason: reason });
   }
 
   private async show(
@@ -82,7 +93,7 @@ export class ConsoleBulkReviewsController {
     reply: FastifyReply,
     slugs: readonly string[],
     refusal: FormRefusal | null,
-    typed: ReadonlyMap<string, string> = new Map(),
+    typed: TypedBulk = {},
   ): Promise<void> {
     const body = BulkPage({
       policies: await this.details.chosen(slugs),

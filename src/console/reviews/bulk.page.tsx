@@ -1,19 +1,27 @@
 import type { JSX } from 'preact';
 import { formatPartialDate } from '../../kernel/partial-date.ts';
-import type { Named } from '../../policies/policies.queries.ts';
+import type { ReviewMove } from '../../reviews/cycles/bulk-reviews.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { count, CsrfField, Field, Notice, PrintedDate, Table } from '../parts.tsx';
-import { PersonChoice } from './person-choice.tsx';
+import { PersonChoice, ReviewersChoice, type Choosable } from './person-choice.tsx';
 import type { ChosenPolicy } from './review-page.queries.ts';
+import type { AssignManyForm } from './reviews.schemas.ts';
+
+/** What was typed into the form that was refused. */
+export interface TypedBulk {
+  readonly assign?: AssignManyForm;
+  /** By slug. */
+  readonly moves?: ReadonlyMap<string, ReviewMove>;
+  readonly moveReason?: string;
+}
 
 /** What the page that changes many reviews is made from. */
 export interface BulkContent {
   readonly policies: readonly ChosenPolicy[];
-  readonly people: readonly Named[];
+  readonly people: readonly Choosable[];
   /** Why what was asked for was refused, as a whole. */
   readonly refusal: FormRefusal | null;
-  /** Dates as they were typed, by slug, where a form was refused. */
-  readonly typed: ReadonlyMap<string, string>;
+  readonly typed: TypedBulk;
   readonly csrfToken: string;
 }
 
@@ -55,7 +63,7 @@ export function BulkPage(content: BulkContent): JSX.Element {
   );
 }
 
-function AssignForm({ policies, people, csrfToken }: BulkContent): JSX.Element {
+function AssignForm({ policies, people, typed: { assign }, csrfToken }: BulkContent): JSX.Element {
   return (
     <form class="card broad" method="post" action="/console/reviews/bulk/assign">
       <h2>Give them to others</h2>
@@ -68,18 +76,30 @@ function AssignForm({ policies, people, csrfToken }: BulkContent): JSX.Element {
         name="owner"
         label="Owner"
         people={people}
-        chosen={null}
+        chosen={assign?.owner ?? null}
         empty="Leave as it is"
+      />
+      <ReviewersChoice
+        people={people}
+        chosen={assign?.reviewers ?? []}
+        hint="None chosen: they stay. Those chosen take the place of all there are."
       />
       <PersonChoice
         id="backup"
         name="backup"
         label="Backup"
         people={people}
-        chosen={null}
+        chosen={assign?.backup ?? null}
         empty="Leave as it is"
       />
-      <Field id="assign-reason" name="reason" label="Reason" hint="May be left empty." maxLength={2000} />
+      <Field
+        id="assign-reason"
+        name="reason"
+        label="Reason"
+        hint="May be left empty."
+        value={assign?.reason ?? ''}
+        maxLength={2000}
+      />
       <p class="hint">A new owner is told at once, in one mail.</p>
       <button type="submit">Give {count(policies.length, 'review')}</button>
     </form>
@@ -104,7 +124,7 @@ function RescheduleForm({ policies, typed, csrfToken }: BulkContent): JSX.Elemen
         </thead>
         <tbody>
           {policies.map((policy) => (
-            <Row policy={policy} typed={typed.get(policy.slug)} />
+            <Row policy={policy} typed={typed.moves?.get(policy.slug)} />
           ))}
         </tbody>
       </Table>
@@ -113,6 +133,7 @@ function RescheduleForm({ policies, typed, csrfToken }: BulkContent): JSX.Elemen
         name="reason"
         label="Reason"
         hint="One for all of them."
+        value={typed.moveReason ?? ''}
         maxLength={2000}
         required
       />
@@ -121,12 +142,15 @@ function RescheduleForm({ policies, typed, csrfToken }: BulkContent): JSX.Elemen
   );
 }
 
-function Row({ policy, typed }: { policy: ChosenPolicy; typed: string | undefined }): JSX.Element {
-  const { slug, title, ownerName, nextReview, ceiling } = policy;
+function Row({ policy, typed }: { policy: ChosenPolicy; typed: ReviewMove | undefined }): JSX.Element {
+  const { slug, title, ownerName, nextReview, revision, ceiling } = policy;
+  // What was typed for the dates of before must not be sent again for those that came since.
+  const kept = typed?.revision === revision ? typed : undefined;
   return (
     <tr>
       <th scope="row">
         <input type="hidden" name="policies" value={slug} />
+        <input type="hidden" name="revisions" value={revision} />
         <a href={`/console/policies/${slug}`}>{title}</a>
         <span class="under">{ownerName ?? 'no owner'}</span>
       </th>
@@ -136,7 +160,7 @@ function Row({ policy, typed }: { policy: ChosenPolicy; typed: string | undefine
       <td>
         <input
           name="dates"
-          value={typed ?? nextReview}
+          value={kept?.nextReview ?? nextReview}
           maxLength={10}
           size={10}
           required
@@ -146,7 +170,8 @@ function Row({ policy, typed }: { policy: ChosenPolicy; typed: string | undefine
       <td>
         {ceiling !== null && (
           <label class="choice">
-            <input type="checkbox" name="pastCeiling" value={slug} /> past {formatPartialDate(ceiling)}
+            <input type="checkbox" name="pastCeiling" value={slug} checked={kept?.pastCeiling ?? false} />{' '}
+            past {formatPartialDate(ceiling)}
           </label>
         )}
       </td>

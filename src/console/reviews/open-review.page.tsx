@@ -1,17 +1,20 @@
 import type { JSX } from 'preact';
 import type { FormRefusal } from '../form-refusal.ts';
+import type { OpenForm } from './reviews.schemas.ts';
 import { CsrfField, Field, Notice } from '../parts.tsx';
 
 /** What the page that opens a review is made from. */
 export interface OpenReviewContent {
-  /** The policy it was reached from, or what was typed. */
-  readonly policy: string;
+  /** What was typed; at first the policy it was reached from. */
+  readonly form: OpenForm;
+  /** Policies to choose from. */
+  readonly policies: readonly { readonly slug: string; readonly title: string }[];
   readonly refusal: FormRefusal | null;
   readonly csrfToken: string;
 }
 
 /** The form that opens a review by hand. */
-export function OpenReviewPage({ policy, refusal, csrfToken }: OpenReviewContent): JSX.Element {
+export function OpenReviewPage({ form, policies, refusal, csrfToken }: OpenReviewContent): JSX.Element {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
@@ -33,19 +36,26 @@ export function OpenReviewPage({ policy, refusal, csrfToken }: OpenReviewContent
           id="policy"
           name="policy"
           label="Policy"
-          hint="Its name in addresses, as in /console/policies/lysis-of-epidural-adhesions."
-          value={policy}
+          hint="Type a word of its title and choose it."
+          list="policies"
+          value={form.policy}
           maxLength={200}
           required
         />
+        <datalist id="policies">
+          {policies.map(({ slug, title }) => (
+            <option value={slug}>{title}</option>
+          ))}
+        </datalist>
         <fieldset class="field">
           <legend>Kind</legend>
           <label class="choice">
-            <input type="radio" name="kind" value="interim" checked /> Interim: work between reviews, which
-            leaves the review dates alone
+            <input type="radio" name="kind" value="interim" checked={form.kind === 'interim'} /> Interim: work
+            between reviews, which leaves the review dates alone
           </label>
           <label class="choice">
-            <input type="radio" name="kind" value="scheduled" /> Scheduled: the regular review, begun early
+            <input type="radio" name="kind" value="scheduled" checked={form.kind === 'scheduled'} />{' '}
+            Scheduled: the regular review, begun early
           </label>
         </fieldset>
         <Field
@@ -53,6 +63,7 @@ export function OpenReviewPage({ policy, refusal, csrfToken }: OpenReviewContent
           name="reason"
           label="Reason"
           hint="The owner and the reviewers are told at once, with this reason."
+          value={form.reason}
           maxLength={2000}
           required
         />

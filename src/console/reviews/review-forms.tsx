@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { formatPartialDate } from '../../kernel/partial-date.ts';
 import { cycleStages } from '../../reviews/cycles/review-stage.rules.ts';
 import { CsrfField, Field } from '../parts.tsx';
-import { PersonChoice } from './person-choice.tsx';
+import { PersonChoice, ReviewersChoice } from './person-choice.tsx';
 import type { ReviewView } from './review.page.tsx';
 import { stageWords } from './review-stage-words.ts';
 
@@ -23,7 +23,7 @@ export function ReviewForms({ view }: { view: ReviewView }): JSX.Element | null 
   );
 }
 
-function StageForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.Element {
+function StageForm({ view: { review, typed, csrfToken } }: { view: ReviewView }): JSX.Element {
   return (
     <form class="card" method="post" action={`/console/reviews/${review.id}/stage`}>
       <h3>Say how far it is</h3>
@@ -32,7 +32,7 @@ function StageForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.E
         <label for="stage">Stage</label>
         <select id="stage" name="stage" aria-describedby="stage-hint">
           {cycleStages.map((stage) => (
-            <option value={stage} selected={stage === review.stage}>
+            <option value={stage} selected={stage === (typed.stage?.stage ?? review.stage)}>
               {stageWords[stage]}
             </option>
           ))}
@@ -42,13 +42,28 @@ function StageForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.E
           vote is carried.
         </p>
       </div>
-      <Field id="stage-reason" name="reason" label="Reason" hint="May be left empty." maxLength={2000} />
+      <Field
+        id="stage-reason"
+        name="reason"
+        label="Reason"
+        hint="May be left empty."
+        value={typed.stage?.reason ?? ''}
+        maxLength={2000}
+      />
       <button type="submit">Enter the stage</button>
     </form>
   );
 }
 
-function CloseForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.Element {
+function CloseForm({
+  view: {
+    review,
+    typed: { close },
+    csrfToken,
+  },
+}: {
+  view: ReviewView;
+}): JSX.Element {
   return (
     <form class="card" method="post" action={`/console/reviews/${review.id}/close`}>
       <h3>Close the interim review</h3>
@@ -56,10 +71,12 @@ function CloseForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.E
       <fieldset class="field">
         <legend>Outcome</legend>
         <label class="choice">
-          <input type="radio" name="outcome" value="reaffirmed" checked /> Nothing needs to change
+          <input type="radio" name="outcome" value="reaffirmed" checked={close?.outcome !== 'revised'} />{' '}
+          Nothing needs to change
         </label>
         <label class="choice">
-          <input type="radio" name="outcome" value="revised" /> Revised by a version signed since
+          <input type="radio" name="outcome" value="revised" checked={close?.outcome === 'revised'} /> Revised
+          by a version signed since
         </label>
       </fieldset>
       <Field
@@ -69,12 +86,14 @@ function CloseForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.E
         hint="Its number, where it was revised."
         type="number"
         min={1}
+        value={close?.version ?? ''}
       />
       <Field
         id="close-reason"
         name="reason"
         label="Reason"
         hint="Needed where nothing changes."
+        value={close?.reason ?? ''}
         maxLength={2000}
       />
       <p class="hint">The review dates stay as they are.</p>
@@ -83,7 +102,7 @@ function CloseForm({ view: { review, csrfToken } }: { view: ReviewView }): JSX.E
   );
 }
 
-function RescheduleForm({ view: { review, ceiling, csrfToken } }: { view: ReviewView }): JSX.Element {
+function RescheduleForm({ view: { review, ceiling, typed, csrfToken } }: { view: ReviewView }): JSX.Element {
   const hint =
     ceiling === null
       ? 'A year, a month or a day: 2027, 2027-03 or 2027-03-15.'
@@ -97,18 +116,39 @@ function RescheduleForm({ view: { review, ceiling, csrfToken } }: { view: Review
         name="nextReview"
         label="Next review"
         hint={hint}
-        value={review.nextReview}
+        value={typed.reschedule?.nextReview ?? review.nextReview}
         maxLength={10}
         required
       />
-      <Field id="move-reason" name="reason" label="Reason" maxLength={2000} required />
+      <Field
+        id="move-reason"
+        name="reason"
+        label="Reason"
+        value={typed.reschedule?.reason ?? ''}
+        maxLength={2000}
+        required
+      />
       <button type="submit">Move it</button>
     </form>
   );
 }
 
-function AssignForm({ view: { review, people, csrfToken } }: { view: ReviewView }): JSX.Element {
-  const reviewers = new Set(review.reviewers.map(({ id }) => id));
+function AssignForm({
+  view: {
+    review,
+    people,
+    typed: { assign },
+    csrfToken,
+  },
+}: {
+  view: ReviewView;
+}): JSX.Element {
+  const held = {
+    owner: review.owner?.id ?? null,
+    reviewers: review.reviewers.map(({ id }) => id),
+    backup: review.backup?.id ?? null,
+  };
+  const chosen = assign ?? held;
   return (
     <form class="card" method="post" action={`/console/reviews/${review.id}/assign`}>
       <h3>Give it to others</h3>
@@ -118,31 +158,26 @@ function AssignForm({ view: { review, people, csrfToken } }: { view: ReviewView 
         name="owner"
         label="Owner"
         people={people}
-        chosen={review.owner?.id ?? null}
+        chosen={chosen.owner}
         empty="Nobody"
       />
-      <div class="field">
-        <label for="reviewers">Reviewers</label>
-        <select id="reviewers" name="reviewers" multiple size={5} aria-describedby="reviewers-hint">
-          {people.map(({ id, name }) => (
-            <option value={id} selected={reviewers.has(id)}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <p class="hint" id="reviewers-hint">
-          Several with the Ctrl or Command key held down.
-        </p>
-      </div>
+      <ReviewersChoice people={people} chosen={chosen.reviewers} hint="None chosen: nobody." />
       <PersonChoice
         id="backup"
         name="backup"
         label="Backup"
         people={people}
-        chosen={review.backup?.id ?? null}
+        chosen={chosen.backup}
         empty="Nobody"
       />
-      <Field id="assign-reason" name="reason" label="Reason" hint="May be left empty." maxLength={2000} />
+      <Field
+        id="assign-reason"
+        name="reason"
+        label="Reason"
+        hint="May be left empty."
+        value={assign?.reason ?? ''}
+        maxLength={2000}
+      />
       <p class="hint">A new owner is told at once.</p>
       <button type="submit">Save the people</button>
     </form>

@@ -1,17 +1,21 @@
 import type { JSX } from 'preact';
-import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { formatDay, type CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Zone } from '../../kernel/instant.ts';
 import type { PartialDate } from '../../kernel/partial-date.ts';
-import type { Named } from '../../policies/policies.queries.ts';
 import type { HistoryEntry } from '../../reviews/cycles/review-history.queries.ts';
 import type { Review } from '../../reviews/cycles/reviews.queries.ts';
 import { reviewState } from '../../reviews/cycles/review-window.rules.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { Chip, Fact, Moment, Nothing, Notice, PrintedDate } from '../parts.tsx';
+import { draftAddress } from '../draft-address.ts';
+import type { ReviewWork } from '../review-task/review-work.queries.ts';
+import { literatureAddress, meetingAddress, workAddress } from '../review-task/work-address.ts';
 import { daysInWords, reviewStateWords } from '../review-words.ts';
 import { ReviewEntries, type Names } from './review-entries.tsx';
 import { ReviewForms } from './review-forms.tsx';
 import { kindWords, openedByWords, outcomeWords } from './review-stage-words.ts';
+import type { Choosable } from './person-choice.tsx';
+import type { TypedForms } from './reviews.schemas.ts';
 import { StageSteps } from './stage-steps.tsx';
 
 /** All that the page of one review is made from. */
@@ -19,12 +23,15 @@ export interface ReviewView {
   readonly review: Review & { readonly id: string };
   readonly entries: readonly HistoryEntry[];
   /** Who may be given a review, by name; empty for a reader who may not. */
-  readonly people: readonly Named[];
+  readonly people: readonly Choosable[];
+  readonly work: ReviewWork;
   readonly names: Names;
   /** The last month in which it may be due without a reason of its own; null where no last review is known. */
   readonly ceiling: PartialDate | null;
   readonly may: { readonly enterStage: boolean; readonly change: boolean };
   readonly refusal: FormRefusal | null;
+  /** The form that was refused, as it was sent. */
+  readonly typed: TypedForms;
   readonly today: CalendarDate;
   readonly zone: Zone;
   readonly csrfToken: string;
@@ -49,6 +56,7 @@ export function ReviewPage({ view }: { view: ReviewView }): JSX.Element {
         </Notice>
       )}
       {review.closedAt === null && <StageSteps stage={review.stage} />}
+      {review.closedAt === null && <Work view={view} />}
       <div class="columns">
         <Course view={view} />
         <People view={view} />
@@ -56,6 +64,27 @@ export function ReviewPage({ view }: { view: ReviewView }): JSX.Element {
       <ReviewForms view={view} />
       <ReviewEntries entries={view.entries} names={view.names} zone={view.zone} />
     </>
+  );
+}
+
+/** Where the work itself is done. */
+function Work({ view: { review, work } }: { view: ReviewView }): JSX.Element {
+  const { draft, meeting } = work;
+  return (
+    <p class="links">
+      {workAddress(review, work) !== null && (
+        <strong>
+          <a href={`/console/reviews/${review.id}/task`}>Go on with it</a>
+        </strong>
+      )}{' '}
+      <a href={literatureAddress(review)}>What was found for it</a>{' '}
+      {draft !== null && <a href={draftAddress(review.slug, draft)}>Draft {draft}</a>}{' '}
+      {meeting !== null && (
+        <a href={meetingAddress(meeting)}>
+          {meeting.name}, {formatDay(meeting.day)}
+        </a>
+      )}
+    </p>
   );
 }
 

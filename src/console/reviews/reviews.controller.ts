@@ -16,6 +16,7 @@ import { ConsolePages } from '../console-pages.ts';
 import { FormGuard } from '../form-guard.ts';
 import { refusalOf, type FormRefusal } from '../form-refusal.ts';
 import { OpenReviewPage } from './open-review.page.tsx';
+import { ReviewPageQueries } from './review-page.queries.ts';
 import { ReviewPage } from './review.page.tsx';
 import { ReviewViews } from './review-views.ts';
 import {
@@ -26,6 +27,8 @@ import {
   rescheduleFormSchema,
   stageFormSchema,
   type AssignForm,
+  type OpenForm,
+  type TypedForms,
 } from './reviews.schemas.ts';
 
 /** One review and its forms. */
@@ -40,17 +43,18 @@ export class ConsoleReviewsController {
     private readonly reviews: ReviewsService,
     private readonly queries: ReviewsQueries,
     private readonly views: ReviewViews,
+    private readonly details: ReviewPageQueries,
     private readonly pages: ConsolePages,
   ) {}
 
   @Get('new')
   @Permit(consolePermissions.openReview)
-  showOpening(
+  async showOpening(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Query({ schema: openPageSchema }) { policy = '' }: z.output<typeof openPageSchema>,
-  ): void {
-    this.showForm(request, reply, policy, null);
+  ): Promise<void> {
+    await this.showForm(request, reply, { policy, kind: 'interim', reason: '' }, null);
   }
 
   @Post('new')
@@ -59,11 +63,11 @@ export class ConsoleReviewsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
-    @Body({ schema: openFormSchema }) { policy, kind, reason }: z.output<typeof openFormSchema>,
+    @Body({ schema: openFormSchema }) form: OpenForm,
   ): Promise<void> {
-    const begun = this.opening.open(actor, policy, kind, reason);
+    const begun = this.opening.open(actor, form.policy, form.kind, form.reason);
     const refusal = await refusalOf(begun);
-    if (refusal !== null) return this.showForm(request, reply, policy, refusal);
+    if (refusal !== null) return await this.showForm(request, reply, form, refusal);
     this.pages.goTo(reply, `/console/reviews/${(await begun).cycleId}`);
   }
 
@@ -75,7 +79,7 @@ export class ConsoleReviewsController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.show(request, reply, actor, id, null);
+    await this.show(request, reply, actor, id, null, {});
   }
 
   @Post(':id/stage')
@@ -85,9 +89,10 @@ export class ConsoleReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body({ schema: stageFormSchema }) { stage, reason }: z.output<typeof stageFormSchema>,
+    @Body({ schema: stageFormSchema }) form: z.output<typeof stageFormSchema>,
   ): Promise<void> {
-    await this.finish(request, reply, actor, id, this.stages.enterByHand(actor, id, stage, reason));
+    const entering = this.stages.enterByHand(actor, id, form.stage, form.reason);
+    await this.finish(request, reply, actor, id, entering, { stage: form });
   }
 
   @Post(':id/close')
@@ -97,14 +102,14 @@ export class ConsoleReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body({ schema: closeFormSchema })
-    { outcome, version = 0, reason = '' }: z.output<typeof closeFormSchema>,
+    @Body({ schema: closeFormSchema }) form: z.output<typeof closeFormSchema>,
   ): Promise<void> {
+    const { outcome, version = 0, reason = '' } = form;
     const said =
       outcome === 'reaffirmed'
         ? ({ outcome, reason } as const)
         : ({ outcome, version, reason: reason === '' ? undefined : reason } as const);
-    await this.finish(request, reply, actor, id, this.closing.close(actor, id, said));
+    await this.finish(request, reply, actor, id, this.closing.close(actor, id, said), { close: form });
   }
 
   @Post(':id/reschedule')
@@ -114,9 +119,10 @@ export class ConsoleReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body({ schema: rescheduleFormSchema }) { nextReview, reason }: z.output<typeof rescheduleFormSchema>,
+    @Body({ schema: rescheduleFormSchema }) form: z.output<typeof rescheduleFormSchema>,
   ): Promise<void> {
-    await this.finish(request, reply, actor, id, this.reviews.reschedule(actor, id, nextReview, reason));
+    const moving = this.reviews.reschedule(actor, id, form.nextReview, form.reason);
+    await this.finish(request, reply, actor, id, moving, { reschedule: form });
   }
 
   @Post(':id/assign')
@@ -126,10 +132,12 @@ export class ConsoleReviewsController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body({ schema: assignFormSchema }) { reason, ...people }: AssignForm,
+    @Body({ schema: assignFormSchema }) form: AssignForm,
   ): Promise<void> {
-    const change = changed(await this.queries.one(id), people);
-    await this.finish(request, reply, actor, id, this.reviews.assign(actor, id, change, reason));
+    const change = changed(await this.queries.one(id), form);
+    await this.finish(request, reply, actor, id, this.reviews.assign(actor, id, change, form.reason), {
+      assign: form,
+    });
   }
 
   private async finish(
@@ -138,10 +146,11 @@ export class ConsoleReviewsController {
     actor: Actor,
     id: string,
     work: Promise<unknown>,
+    typed: TypedForms,
   ): Promise<void> {
     const refusal = await refusalOf(work);
     if (refusal === null) return this.pages.goTo(reply, `/console/reviews/${id}`);
-    await this.show(request, reply, actor, id, refusal);
+    await this.show(request, reply, actor, id, refusal, typed);
   }
 
   private async show(
@@ -150,21 +159,23 @@ export class ConsoleReviewsController {
     actor: Actor,
     id: string,
     refusal: FormRefusal | null,
+    typed: TypedForms,
   ): Promise<void> {
-    const view = await this.views.of(actor, id, csrfTokenOf(requireSession(request)), refusal);
+    const view = await this.views.of(actor, id, csrfTokenOf(requireSession(request)), refusal, typed);
     const title = `Review of ${view.review.title}`;
     const body = ReviewPage({ view });
     this.pages.show(request, reply, { title, place: 'reviews', body }, refusal?.status ?? 200);
   }
 
-  private showForm(
+  private async showForm(
     request: FastifyRequest,
     reply: FastifyReply,
-    policy: string,
+    form: OpenForm,
     refusal: FormRefusal | null,
-  ): void {
+  ): Promise<void> {
     const csrfToken = csrfTokenOf(requireSession(request));
-    const body = OpenReviewPage({ policy, refusal, csrfToken });
+    const policies = await this.details.reviewable();
+    const body = OpenReviewPage({ form, policies, refusal, csrfToken });
     this.pages.show(
       request,
       reply,

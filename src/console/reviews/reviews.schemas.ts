@@ -21,6 +21,7 @@ export const openPageSchema = z.object({ policy: lineSchema(200).optional() });
 
 /** The form that opens a review. */
 export const openFormSchema = z.object(openSchema.shape);
+export type OpenForm = z.output<typeof openFormSchema>;
 
 /** The form that moves a review to a stage. */
 export const stageFormSchema = z.object({
@@ -56,6 +57,14 @@ export const closeFormSchema = z
     error: 'name the version that was signed',
   });
 
+/** A form of a review's page that was refused, as it was sent. */
+export interface TypedForms {
+  readonly stage?: z.output<typeof stageFormSchema>;
+  readonly close?: z.output<typeof closeFormSchema>;
+  readonly reschedule?: z.output<typeof rescheduleFormSchema>;
+  readonly assign?: AssignForm;
+}
+
 /** The boxes ticked on the page of what is due. */
 export const chosenSchema = z.object({ policies: policyKeys });
 
@@ -64,23 +73,37 @@ export const assignManyFormSchema = z
   .object({
     policies: policyKeys,
     owner: emptyAsUndefined(z.uuid()),
+    reviewers: several(z.array(z.uuid()).max(100)),
     backup: emptyAsUndefined(z.uuid()),
     reason: emptyAsUndefined(reasonSchema),
   })
-  .refine(({ owner, backup }) => owner !== undefined || backup !== undefined, {
-    path: ['owner'],
-    error: 'choose an owner or a backup',
-  });
+  .refine(
+    ({ owner, reviewers, backup }) => owner !== undefined || reviewers.length > 0 || backup !== undefined,
+    {
+      path: ['owner'],
+      error: 'choose an owner, reviewers or a backup',
+    },
+  );
+export type AssignManyForm = z.output<typeof assignManyFormSchema>;
 
-/** The form that moves many reviews: a date for each policy in the same order, and those that may pass their ceiling. */
+/**
+ * The form that moves many reviews: for each policy, in the same order, a date and the revision of the dates it was shown
+ * with, and those that may pass their ceiling.
+ */
 export const rescheduleManyFormSchema = z
   .object({
     policies: policyKeys,
     dates: several(z.array(partialDateSchema).max(500)),
+    revisions: several(z.array(z.coerce.number().int().min(1).max(999_999_999)).max(500)),
     pastCeiling: policyKeys,
     reason: reasonSchema,
   })
   .refine(({ policies, dates }) => policies.length === dates.length, {
     path: ['dates'],
     error: 'a date is needed for each policy',
+  })
+  .refine(({ policies, revisions }) => policies.length === revisions.length, {
+    path: ['revisions'],
+    error: 'the revision shown is needed for each policy',
   });
+export type RescheduleManyForm = z.output<typeof rescheduleManyFormSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthSchema } from '../../committee/workload/workload.schemas.ts';
+import { endsInTime, monthSchema } from '../../committee/workload/workload.schemas.ts';
 import { MONTHS_AT_MOST } from '../../committee/workload/months.rules.ts';
 import { proseSchema } from '../../platform/http/text-schemas.ts';
 
@@ -11,13 +11,15 @@ const emptyAsNull = <Schema extends z.ZodType>(schema: Schema) =>
 const ticked = z.preprocess((value) => value !== undefined, z.boolean());
 
 /** The form that proposes a levelling. */
-export const levellingFormSchema = z.object({
-  from: monthSchema,
-  months: z.coerce.number().int().min(2).max(MONTHS_AT_MOST),
-  perOwner: ticked,
-  bend: ticked,
-  openReviews: ticked,
-});
+export const levellingFormSchema = z
+  .object({
+    from: monthSchema,
+    months: z.coerce.number().int().min(2).max(MONTHS_AT_MOST),
+    perOwner: ticked,
+    bend: ticked,
+    openReviews: ticked,
+  })
+  .refine(...endsInTime());
 
 /** The form that sets a capacity. */
 export const capacityFormSchema = z.object({

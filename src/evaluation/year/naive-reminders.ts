@@ -145,7 +145,7 @@ function mailsOf(
     for (const personId of recipients(world, policy, rung, day)) {
       const mail = mails.get(personId) ?? { digest: [], alone: [] };
       mails.set(personId, mail);
-      const alone = (rung.alone && !missed) || world.people.get(personId)!.alone;
+      const alone = !missed && (rung.alone || world.people.get(personId)!.alone);
       (alone ? mail.alone : mail.digest).push(`${policyId} ${rung.name}`);
     }
   }
@@ -194,12 +194,13 @@ function recipients(world: NaiveWorld, policy: NaivePolicy, rung: Rung, day: str
     const reached = reach(world, policy, id, day, []);
     if (reached !== null) found.add(reached);
   }
+  const ownerIsLost = policy.ownerId !== null && reach(world, policy, policy.ownerId, day, []) === null;
+  if (found.size > 0 && !ownerIsLost) return found;
   for (const role of ['committee_chair', 'admin']) {
-    if (found.size > 0) break;
-    for (const id of holders(world, role)) {
-      const reached = reach(world, policy, id, day, []);
-      if (reached !== null) found.add(reached);
-    }
+    const standIns = holders(world, role)
+      .map((id) => reach(world, policy, id, day, []))
+      .filter((id) => id !== null);
+    if (standIns.length > 0) return new Set([...found, ...standIns]);
   }
   return found;
 }

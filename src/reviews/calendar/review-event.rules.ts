@@ -68,8 +68,9 @@ function said(what: string, policy: EventPolicy, outcome: ReviewEnd | null, fact
   };
 }
 
-function addressOf(cycleId: string | null, { slug }: EventPolicy, publicUrl: string): string {
+/** A slug says the title: before that is public, the policy's id stands in the address. */
+function addressOf(cycleId: string | null, { id, slug, title }: EventPolicy, publicUrl: string): string {
   return cycleId === null
-    ? `${publicUrl}/console/policies/${encodeURIComponent(slug)}`
+    ? `${publicUrl}/console/policies/${encodeURIComponent(title === null ? id : slug)}`
     : `${publicUrl}/console/reviews/${cycleId}`;
 }

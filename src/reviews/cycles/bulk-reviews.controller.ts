@@ -23,7 +23,10 @@ export class BulkReviewsController {
     return { changed: policies.length };
   }
 
-  /** Moves many reviews, each to a date of its own, with one reason; passing a ceiling is said of each that does. */
+  /**
+   * Moves many reviews, each to a date of its own, with one reason; passing a ceiling is said of each that does. Answers
+   * how many moved, and the slugs of those due then already.
+   */
   @Post('reschedule')
   @HttpCode(200)
   @Permit(reviewsPermissions.changeMany)
@@ -31,7 +34,6 @@ export class BulkReviewsController {
     @CurrentActor() actor: Actor,
     @Body({ schema: rescheduleManySchema }) { items, reason }: z.output<typeof rescheduleManySchema>,
   ) {
-    await this.reviews.reschedule(actor, items, reason);
-    return { changed: items.length };
+    return await this.reviews.reschedule(actor, items, reason);
   }
 }

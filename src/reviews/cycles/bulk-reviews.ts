@@ -17,6 +17,15 @@ export interface ReviewMove {
   readonly nextReview: PartialDate;
   /** True where it is known that the date passes the policy's ceiling. */
   readonly pastCeiling?: boolean;
+  /** The revision of the review dates that was shown; with it, only dates that are still those are moved. */
+  readonly revision?: number | undefined;
+}
+
+/** What came of moving many reviews. */
+export interface MovedReviews {
+  readonly changed: number;
+  /** Slugs of policies whose review is due then already: nothing was done to them. */
+  readonly unchanged: readonly string[];
 }
 
 /** Assigns and reschedules many reviews with one decision: all or none. */
@@ -45,31 +54,41 @@ export class BulkReviews {
   }
 
   /** {@link rescheduleMany} in a transaction of its own. */
-  async reschedule(actor: Actor, moves: readonly ReviewMove[], reason: string): Promise<void> {
-    await this.database.transaction(async (tx) => await this.rescheduleMany(tx, actor, moves, reason));
+  async reschedule(actor: Actor, moves: readonly ReviewMove[], reason: string): Promise<MovedReviews> {
+    return await this.database.transaction(async (tx) => await this.rescheduleMany(tx, actor, moves, reason));
   }
 
   /**
    * Moves reviews, begun or to come; what their ladders had still to send is planned anew by the events of the new dates.
-   * Throws invalid_request, naming each item whose policy is not there or named twice, has no review due, or whose date
-   * does not come after the last review or passes the ceiling without saying so.
+   * Throws precondition_failed, naming each item that was shown at another revision, and invalid_request, naming each item
+   * whose policy is not there or named twice, has no review due, or whose date does not come after the last review or passes the ceiling without saying so.
    */
-  async rescheduleMany(tx: Tx, actor: Actor, moves: readonly ReviewMove[], reason: string): Promise<void> {
+  async rescheduleMany(
+    tx: Tx,
+    actor: Actor,
+    moves: readonly ReviewMove[],
+    reason: string,
+  ): Promise<MovedReviews> {
     const keys = moves.map(({ policy }) => policy);
     const policies = await hold(tx, keys, (index) => `items.${index}.policy`);
-    const items = moves.flatMap(({ nextReview, pastCeiling = false }, index) => {
+    const items = moves.flatMap(({ nextReview, pastCeiling = false, revision }, index) => {
       const policy = policies[index];
       return policy === undefined
         ? []
-        : [{ policy, nextReview, pastCeiling, field: `items.${index}.nextReview` }];
+        : [{ policy, nextReview, pastCeiling, revision, field: `items.${index}` }];
     });
-    await this.policies.reschedule(tx, actor, items, reason);
+    const moved = await this.policies.reschedule(tx, actor, items, reason);
     await lockAllReviews(tx);
     await moveOpenCycles(
       tx,
-      policies.map(({ id }) => id),
+      moved.map(({ id }) => id),
       this.clock.now(),
     );
+    const changed = new Set(moved.map(({ id }) => id));
+    return {
+      changed: changed.size,
+      unchanged: policies.flatMap(({ id, slug }) => (changed.has(id) ? [] : [slug])),
+    };
   }
 }
 

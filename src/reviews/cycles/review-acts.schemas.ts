@@ -54,7 +54,10 @@ export const assignManySchema = z
   .refine(...namesSomebody())
   .transform(({ policies, reason, ...people }) => ({ policies, reason, change: peopleChange(people) }));
 
-/** Body of `POST /v1/reviews/reschedule`. One reason for all; passing a ceiling is said of each policy that does. */
+/**
+ * Body of `POST /v1/reviews/reschedule`. One reason for all; passing a ceiling is said of each policy that does. With
+ * `revision`, as the review shows it, only dates that are still those are moved.
+ */
 export const rescheduleManySchema = z.strictObject({
   items: z
     .array(
@@ -62,6 +65,7 @@ export const rescheduleManySchema = z.strictObject({
         policy: policyKeySchema,
         nextReview: partialDateSchema,
         pastCeiling: z.boolean().default(false),
+        revision: z.int().min(1).max(999_999_999).optional(),
       }),
     )
     .min(1)

@@ -44,6 +44,8 @@ export function presentReview(review: Review, today: CalendarDate) {
     /** Until the window when upcoming, left in it when due, since its last day when overdue. */
     days: closed ? null : standing.days,
     nextReview: review.nextReview,
+    /** Of the policy's review dates: each move and each signature that is the review gives them the next. */
+    revision: review.scheduleRevision,
     window: { from, until, lastDay: lastDayOf(review.nextReview) },
     owner: review.owner,
     reviewers: review.reviewers,

@@ -19,16 +19,16 @@ export class ReviewsService {
   ) {}
 
   /**
-   * Moves an open review to another date: what its ladder had still to send is suppressed and planned anew. Throws
-   * cycle_closed, and what moving a policy's next review throws.
+   * Moves an open review to another date: what its ladder had still to send is suppressed and planned anew. The date that
+   * stands changes nothing. Throws cycle_closed, and what moving a policy's next review throws.
    */
   async reschedule(actor: Actor, cycleId: string, nextReview: PartialDate, reason: string): Promise<Review> {
     const { policyId } = await this.queries.one(cycleId);
     await this.database.transaction(async (tx) => {
       const { policy } = await holdOpenReview(tx, cycleId, policyId);
-      await this.policies.reschedule(tx, actor, policy, nextReview, reason);
+      const moved = await this.policies.reschedule(tx, actor, policy, nextReview, reason);
       // The event of the new dates does the same; done here too, so that the answer shows the review as it now is.
-      await this.planner.planIn(tx, policyId);
+      if (moved) await this.planner.planIn(tx, policyId);
     });
     return await this.queries.one(cycleId);
   }

@@ -22,7 +22,7 @@ export async function forecastItemsOf(
 ): Promise<ReminderItem[]> {
   return await rows<ReminderItem>(
     manager,
-    `select cycle.id as "cycleId", 'scheduled' as kind, policy.slug, ${publicTitle('policy', '$3::date')} as title,
+    `select cycle.id as "cycleId", 'scheduled' as kind, policy.id as "policyId", policy.slug, ${publicTitle('policy', '$3::date')} as title,
             policy.number, dates.next_review as "nextReview", owner.name as "ownerName", cycle.stage,
             case when policy.owner_id = $2 then 'owner'
                  when exists (select from policy_reviewer reviewer

@@ -74,10 +74,13 @@ export function taskOf({ stage, cycleId }: NoticeItem | ReminderItem): string {
 
 /**
  * Where an item's task is done. The address names the review alone: it leads to what the review's stage asks for when
- * the link is followed, which may be days later.
+ * the link is followed, which may be days later. A slug says the title, and so is no part of it before that is public.
  */
-export function taskAddress({ cycleId, slug }: NoticeItem | ReminderItem, publicUrl: string): string {
+export function taskAddress(
+  { cycleId, policyId, slug, title }: NoticeItem | ReminderItem,
+  publicUrl: string,
+): string {
   return cycleId === null
-    ? `${publicUrl}/console/policies/${encodeURIComponent(slug)}`
+    ? `${publicUrl}/console/policies/${encodeURIComponent(title === null ? policyId : slug)}`
     : `${publicUrl}/console/reviews/${encodeURIComponent(cycleId)}/task`;
 }

@@ -36,6 +36,16 @@ describe('a notice', () => {
     );
   });
 
+  it('links by id to a policy whose title is not public: its slug says the title', () => {
+    const { text, html } = renderNoticeMail(
+      notice({ items: [{ ...sampleItem, title: null, number: null, cycleId: null, stage: null }] }),
+    );
+    for (const part of [text, html]) {
+      expect(part).toContain(`https://almanac.example/console/policies/${sampleItem.policyId}`);
+      expect(part.toLowerCase()).not.toContain('lysis');
+    }
+  });
+
   it('tells an interim review from the scheduled one', () => {
     const { text } = renderNoticeMail(
       notice({ kind: 'opened', items: [{ ...sampleItem, kind: 'interim' }] }),

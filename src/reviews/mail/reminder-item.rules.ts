@@ -18,6 +18,8 @@ export interface ReminderItem {
   /** Null before the review has begun, which a preview shows. */
   readonly cycleId: string | null;
   readonly kind: CycleKind;
+  readonly policyId: string;
+  /** Made of the title at first: not to be told before a title is public. */
   readonly slug: string;
   /** The title the public may know; null for a policy that has none yet. */
   readonly title: string | null;

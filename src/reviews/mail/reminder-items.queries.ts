@@ -28,15 +28,16 @@ export async function itemsOfMessages(
          from reminder join review_rung rung on rung.id = reminder.rung_id
         where reminder.message_id = any($1::uuid[]) and reminder.suppressed_reason is null
         group by reminder.message_id, reminder.cycle_id, reminder.person_id)
-     select told.message_id as "messageId", cycle.id as "cycleId", cycle.kind, policy.slug,
+     select told.message_id as "messageId", cycle.id as "cycleId", cycle.kind, policy.id as "policyId", policy.slug,
             ${publicTitle('policy', '$2::date')} as title, policy.number, cycle.next_review as "nextReview", owner.name as "ownerName", cycle.stage,
             case when policy.owner_id = told.person_id then 'owner'
                  when exists (select from policy_reviewer reviewer
                        where reviewer.policy_id = policy.id and reviewer.person_id = told.person_id) then 'reviewer'
                  when jsonb_array_length(others.list) > 0 then null
-                 when told.without_recipient then 'no_recipient'
+                 when told.without_recipient and policy.owner_id is null then 'no_recipient'
                  when upper(review_window.days) <= $2::date then 'escalation'
-                 else 'committee' end as reason,
+                 when exists (select from person_role held where held.person_id = told.person_id
+                       and held.role in ('committee_member', 'committee_chair')) then 'committee' end as reason,
             others.list as "standsInFor"
        from told
        join review_cycle cycle on cycle.id = told.cycle_id
@@ -67,7 +68,7 @@ export async function noticeItemsOf(
 ): Promise<NoticeItem[]> {
   return await rows<NoticeItem>(
     manager,
-    `select cycle.id as "cycleId", coalesce(cycle.kind, 'scheduled') as kind, policy.slug,
+    `select cycle.id as "cycleId", coalesce(cycle.kind, 'scheduled') as kind, policy.id as "policyId", policy.slug,
             ${publicTitle('policy', '$2::date')} as title, policy.number,
             case when cycle.kind = 'scheduled' then cycle.next_review else (
               select dates.next_review from policy_review_dates dates

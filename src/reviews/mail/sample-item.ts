@@ -6,6 +6,7 @@ import type { MailSurroundings, ReminderItem } from './reminder-item.rules.ts';
 export const sampleItem: ReminderItem = {
   cycleId: '019a0000-0000-7000-8000-000000000001',
   kind: 'scheduled',
+  policyId: '019a0000-0000-7000-8000-000000000002',
   slug: 'lysis-of-epidural-adhesions',
   title: 'Lysis of Epidural Adhesions',
   number: 'SUR 142',

@@ -38,7 +38,7 @@ export interface ForecastRecipient extends Recipient {
 /** A reminder to come and whom it would reach. */
 export interface ForecastReminder extends ForecastRung {
   readonly recipients: readonly ForecastRecipient[];
-  /** Nobody it is for can be reached: the chairs or the administrators stand in, if there are any. */
+  /** The owner, or nobody it is for, can be reached: the chairs or the administrators stand in, if there are any. */
   readonly finding: 'no_recipient' | null;
 }
 
@@ -173,7 +173,7 @@ export class ForecastQueries {
 function delivered(person: Recipient, rung: ForecastRung, { zone }: MailHours): ForecastRecipient {
   return {
     ...person,
-    delivery: person.reminders === 'individual' ? 'individual' : rung.delivery,
+    delivery: person.reminders === 'individual' && !rung.inDigest ? 'individual' : rung.delivery,
     sendAt: afterQuietHours(rung.sendAt, person.quietHours, zone),
   };
 }

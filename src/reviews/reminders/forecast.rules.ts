@@ -23,10 +23,12 @@ export interface ForecastRung {
   /** The organisation's day of {@link sendAt}: later than {@link dueOn} for a rung that was missed. */
   readonly sendOn: CalendarDate;
   readonly delivery: 'digest' | 'individual';
+  /** It makes up for a missed one and goes in a digest whatever ladder and person would have. */
+  readonly inDigest: boolean;
 }
 
 /** A rung as it is planned. */
-export type PlannedRow = Omit<ForecastRung, 'delivery' | 'sendOn'> & { readonly inDigest: boolean };
+export type PlannedRow = Omit<ForecastRung, 'delivery' | 'sendOn'>;
 
 /** Where a rung stands in a forecast: day, slug, key, occurrence. */
 export type ForecastPlace = readonly [string, string, string, number];
@@ -36,7 +38,7 @@ const MOVED_AT_MOST = 2;
 
 /** Of a planned rung, and where it repeats of its later occurrences, those sent from `from` to `to`, both included. */
 export function followRung(
-  { inDigest, ...row }: PlannedRow,
+  row: PlannedRow,
   ladder: Ladder,
   hours: MailHours,
   from: CalendarDate,
@@ -44,7 +46,7 @@ export function followRung(
 ): ForecastRung[] {
   const rung = rungOf(ladder, row.key);
   const sendOn = dayIn(hours.zone, row.sendAt);
-  const planned: ForecastRung = { ...row, sendOn, delivery: inDigest ? 'digest' : rung.delivery };
+  const planned: ForecastRung = { ...row, sendOn, delivery: row.inDigest ? 'digest' : rung.delivery };
   const followed = from <= sendOn && sendOn <= to ? [planned] : [];
   if (rung.repeatEveryDays === null) return followed;
   const firstStep = Math.max(row.step + 1, stepNear(rung, row.nextReview, from) - MOVED_AT_MOST);
@@ -62,6 +64,7 @@ export function followRung(
       sendAt: sendTime(dueOn, hours),
       sendOn: dueOn,
       delivery: rung.delivery,
+      inDigest: false,
     });
   }
   return followed;

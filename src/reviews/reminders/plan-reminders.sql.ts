@@ -29,25 +29,33 @@ export const planStatement = (): string => `
      where wanted.delivery = 'digest'
   ),
   written as (${writtenReminders}),
-  redirected as (${writtenDetours})
-  select key as "rungId", count(person_id)::int as reached, bool_and(stands_in) as "standIn"
-    from (select key, null::uuid as person_id, true as stands_in from asked
-          union all select key, person_id, stands_in from reached) look
+  redirected as (${writtenDetours}),
+  -- somebody who has a digest on every morning looked at: what has no mail was not sent
+  unplaced as (
+    select rung_id, person_id from wanted
+     where delivery = 'digest'
+       and person_id not in (select person_id from open_digest union all select person_id from new_digest)
+  )
+  select key as "rungId", count(person_id)::int as reached, bool_or(stands_in) as "standIn"
+    from (select key, null::uuid as person_id, false as stands_in from asked
+          union all select key, person_id, stands_in from reached
+           where (key, person_id) not in (select rung_id, person_id from unplaced)) look
    group by key`;
 
 const askedRungs = `
   select rung."rungId" as key, rung."policyId" as policy_id, $2::date as day, rung.audience, rung.persons, rung.passed,
          rung.reasons, jsonb_build_object('cycleId', rung."cycleId", 'scheduleRevision', rung."scheduleRevision",
-                                          'delivery', rung.delivery) as detail
+                                          'delivery', rung.delivery, 'inDigest', rung."inDigest") as detail
     from jsonb_to_recordset($1::jsonb) as rung ("rungId" uuid, "policyId" uuid, "cycleId" uuid, "scheduleRevision" int,
-      delivery text, audience text[], persons uuid[], passed uuid[], reasons text[])`;
+      delivery text, "inDigest" boolean, audience text[], persons uuid[], passed uuid[], reasons text[])`;
 
 // Who has it in a mail that went or will go needs it no second time; a mail that came back, or a person who was away
 // and is here again, does not count.
 const wanted = `
   select reached.key as rung_id, (reached.detail->>'cycleId')::uuid as cycle_id,
          (reached.detail->>'scheduleRevision')::int as schedule_revision, reached.person_id,
-         case when person.reminders = 'individual' then 'individual' else reached.detail->>'delivery' end as delivery
+         case when (reached.detail->>'inDigest')::boolean then 'digest' when person.reminders = 'individual' then 'individual'
+              else reached.detail->>'delivery' end as delivery
     from reached
     join person on person.id = reached.person_id
    where not exists (

@@ -15,6 +15,8 @@ export interface RungToPlan {
   readonly scheduleRevision: number;
   /** How the ladder would have it; a person may prefer a mail of its own for each. */
   readonly delivery: 'digest' | 'individual';
+  /** It makes up for a missed one and goes in a digest whatever ladder and person would have. */
+  readonly inDigest: boolean;
   readonly audience: readonly Audience[];
   /** Persons asked besides the audience. */
   readonly persons: readonly string[];
@@ -27,9 +29,9 @@ export interface RungToPlan {
 /** What a rung reached. */
 export interface RungReach {
   readonly rungId: string;
-  /** How many persons; those who had it already are counted. */
+  /** How many persons have it in a mail; those who had it already are counted. */
   readonly reached: number;
-  /** Nobody of those asked can be reached. */
+  /** Chairs or administrators are told because its owner, or nobody of those asked, can be reached. */
   readonly standIn: boolean;
 }
 

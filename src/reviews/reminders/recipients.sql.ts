@@ -2,8 +2,8 @@
  * The parts of the statements that find whom reminders reach, as common table expressions of a `with recursive`. They
  * read `asked (key, policy_id, day, audience, persons, passed, reasons, detail)` and give
  *
- * - `reached (key, person_id, stands_in, detail)`: whom each key reaches, each person once; `stands_in` where nobody of
- *   those asked could be reached and the chairs or administrators were found instead;
+ * - `reached (key, person_id, stands_in, detail)`: whom each key reaches, each person once; `stands_in` where the owner,
+ *   or nobody of those asked, could be reached and the chairs or administrators were found instead;
  * - `detours (key, person_id, from_person_id, reason, until_on, step)`: whom a person reached stands in for (step 0) and
  *   who was passed over on the way to them.
  *
@@ -18,7 +18,9 @@ export const recipientExpressions = (): string => `
       join person on person.id = holder.person_id and person.active
   ),
   told as (
-    select asked.key, asked.policy_id, asked.day, named.person_id, asked.passed, asked.reasons, asked.detail
+    select asked.key, asked.policy_id, asked.day, named.person_id, asked.passed, asked.reasons, asked.detail,
+           'owner' = any(asked.audience) and exists (select from policy
+             where policy.id = asked.policy_id and policy.owner_id = named.person_id) as for_owner
       from asked cross join lateral (${named}) named
   ),
   walk as (${walkFrom('told', 'walk')}),
@@ -30,13 +32,14 @@ export const recipientExpressions = (): string => `
   ),
   orphan as (
     select key, policy_id, day, detail
-      from (select key, policy_id, day, detail, false as found from asked
-            union all select key, policy_id, day, detail, here from walk) look
-     group by key, policy_id, day, detail having not bool_or(found)
+      from (select key, policy_id, day, detail, false as for_owner, false as found from asked
+            union all select key, policy_id, day, detail, for_owner, here from walk) look
+     group by key, policy_id, day, detail
+    having not bool_or(found) or (bool_or(for_owner) and not bool_or(found and for_owner))
   ),
   stand_in as (
     select orphan.key, orphan.policy_id, orphan.day, holder.person_id, '{}'::uuid[] as passed, '{}'::text[] as reasons,
-           jsonb_build_object('role', holder.role, 'asked', orphan.detail) as detail
+           jsonb_build_object('role', holder.role, 'asked', orphan.detail) as detail, false as for_owner
       from orphan
       join person_role holder on holder.role in ('committee_chair', 'admin')
       join person on person.id = holder.person_id and person.active
@@ -46,9 +49,11 @@ export const recipientExpressions = (): string => `
     select *, rank() over (partition by key order by detail->>'role' = 'admin') as place from stand_in_walk where here
   ),
   reached as materialized (
-    select distinct key, person_id, false as stands_in, detail from walk where here
-    union all
-    select distinct key, person_id, true, detail->'asked' from nearest where place = 1
+    select key, person_id, bool_or(stands_in) as stands_in, detail
+      from (select key, person_id, false as stands_in, detail from walk where here
+            union all
+            select key, person_id, true, nullif(detail->'asked', 'null') from nearest where place = 1) found
+     group by key, person_id, detail
   ),
   detours as (
     select walk.key, walk.person_id, passing.from_person_id, passing.reason, passing.until_on, passing.step
@@ -93,12 +98,12 @@ export function detourOf(person: string, policy: string, day: string): string {
 /** Follows each person from one to the next until somebody is there, nobody is named, or all were asked before. */
 function walkFrom(start: string, name: string): string {
   return `
-    select start.key, start.policy_id, start.day, start.detail, start.person_id, start.passed, start.reasons,
+    select start.key, start.policy_id, start.day, start.detail, start.for_owner, start.person_id, start.passed, start.reasons,
            array_fill(null::date, array[cardinality(start.passed)]) as untils,
            detour.reason, detour.next_id, detour.until_on, detour.reason is null as here
       from ${start} start ${detourOf('start.person_id', 'start.policy_id', 'start.day')}
     union all
-    select before.key, before.policy_id, before.day, before.detail, before.next_id, before.passed || before.person_id,
+    select before.key, before.policy_id, before.day, before.detail, before.for_owner, before.next_id, before.passed || before.person_id,
            before.reasons || before.reason, before.untils || before.until_on,
            detour.reason, detour.next_id, detour.until_on, detour.reason is null
       from ${name} before ${detourOf('before.next_id', 'before.policy_id', 'before.day')}

@@ -47,7 +47,7 @@ export interface Recipient {
 export interface Reached {
   /** Each once, by name. */
   readonly recipients: readonly Recipient[];
-  /** Nobody of those asked can be reached: the recipients, if any, are the chairs or the administrators. */
+  /** The owner, or nobody of those asked, can be reached: the chairs or administrators, if any, are told in their place. */
   readonly finding: 'no_recipient' | null;
 }
 
@@ -62,8 +62,8 @@ const nobody: Reached = { recipients: [], finding: 'no_recipient' };
 /**
  * Whom each question reaches on the organisation's `day`: owner, reviewers and holders of roles, or who stands in for
  * them. Who is on leave is replaced by the delegate, who left or has no working address by the policy's backup, and so on
- * from each to the next. Where nobody can be reached, the committee chairs are, and where none of them can, the
- * administrators. With one statement for all; every key has an answer.
+ * from each to the next. Where the owner, or nobody, can be reached so, the committee chairs are told in their place, and where
+ * none of them can be, the administrators. With one statement for all; every key has an answer.
  */
 export async function resolveRecipients(
   manager: EntityManager,
@@ -76,8 +76,9 @@ export async function resolveRecipients(
   for (const { key, standIn, detours, ...person } of found) {
     const reached = answer.get(key) ?? {
       recipients: [],
-      finding: standIn ? ('no_recipient' as const) : null,
+      finding: null,
     };
+    if (standIn) reached.finding = 'no_recipient';
     reached.recipients.push({
       ...person,
       standsInFor: detours.filter(({ step }) => step === 0).map(withoutStep),

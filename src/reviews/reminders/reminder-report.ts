@@ -47,7 +47,7 @@ export interface ReminderReport {
   readonly sendAt: Instant;
   readonly state: ReminderState;
   readonly suppressedReason: string | null;
-  /** `no_recipient` when nobody of its audience could be reached and the chairs or administrators were told. */
+  /** `no_recipient` when its owner, or nobody of its audience, could be reached and the chairs or administrators were told. */
   readonly finding: 'no_recipient' | null;
   /** For a rung that is planned, who would get it as of now. */
   readonly recipients: readonly ReminderRecipient[];

@@ -48,13 +48,11 @@ export class ReminderWriter {
       reminders.map(({ id }) => id),
       today,
     );
-    // A mail about several reviews belongs to no thread: it would tie them all into one.
     const threads = await threadsOf(
       tx,
-      reminders.flatMap(({ id, personId }) => {
-        const [only, ...others] = itemsOf.get(id) ?? [];
-        return only === undefined || others.length > 0 ? [] : [{ id, personId, cycleId: only.cycleId }];
-      }),
+      reminders.flatMap(({ id, personId }) =>
+        cycleOf(itemsOf.get(id) ?? []).map((cycleId) => ({ id, personId, cycleId })),
+      ),
     );
     return reminders.map((message) => {
       const items = itemsOf.get(message.id);
@@ -72,10 +70,13 @@ export class ReminderWriter {
   ): Promise<Mail | null> {
     const items = await noticeItemsFor(tx, { kind, reason, ...notice }, today);
     if (items.length === 0) return null;
-    return addressed(
-      message,
-      renderNoticeMail({ ...this.surroundings(message, today), kind, reason, items }),
-    );
+    const rendered = renderNoticeMail({ ...this.surroundings(message, today), kind, reason, items });
+    const { id, personId } = message;
+    const thread = cycleOf(items).map((cycleId) => ({ id, personId, cycleId }));
+    return {
+      ...addressed(message, rendered),
+      references: (await threadsOf(tx, thread)).get(id) ?? [],
+    };
   }
 
   private surroundings({ name }: BegunMessage, today: CalendarDate): MailSurroundings {
@@ -86,6 +87,11 @@ export class ReminderWriter {
       today,
     };
   }
+}
+
+/** The cycle of a mail that tells of one alone: about several it belongs to no thread, or it would tie them into one. */
+function cycleOf(items: readonly { readonly cycleId: string | null }[]): string[] {
+  return items.length === 1 ? items.flatMap(({ cycleId }) => cycleId ?? []) : [];
 }
 
 function addressed({ messageId, name, address }: BegunMessage, rendered: RenderedMail): Mail {

@@ -4,7 +4,7 @@ import { Clock } from '../../kernel/clock.ts';
 import { dayIn, startOfDay } from '../../kernel/instant.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { audienceOf, rungOf } from '../ladder/ladder.rules.ts';
+import { audienceOf, rungOf, type Delivery } from '../ladder/ladder.rules.ts';
 import { ladderById } from '../ladder/ladders.queries.ts';
 import { resolveRecipients, type Recipient } from './recipients.ts';
 import {
@@ -136,9 +136,14 @@ export class RemindersQueries {
     );
     return new Map(
       planned.map((rung) => {
-        const delivery = rung.inDigest ? 'digest' : rungOf(ladderBy(rung.ladderId), rung.key).delivery;
+        const { delivery } = rungOf(ladderBy(rung.ladderId), rung.key);
         const recipients = found.get(rung.id)?.recipients ?? [];
-        return [rung.id, recipients.map((person) => asPlanned(person, delivery))];
+        return [
+          rung.id,
+          recipients.map((person) =>
+            asPlanned(person, rung.inDigest ? 'digest' : preferredBy(person, delivery)),
+          ),
+        ];
       }),
     );
   }
@@ -149,12 +154,16 @@ export function proofPlaceOf({ sendAt, policy, id }: ProvenReminder): ProofPlace
   return [sendAt.toString(), policy.slug, id];
 }
 
-function asPlanned(person: Recipient, delivery: 'digest' | 'individual'): ReminderRecipient {
+function preferredBy({ reminders }: Recipient, delivery: Delivery): Delivery {
+  return reminders === 'individual' ? 'individual' : delivery;
+}
+
+function asPlanned(person: Recipient, delivery: Delivery): ReminderRecipient {
   return {
     id: person.personId,
     name: person.name,
     state: 'planned',
-    delivery: person.reminders === 'individual' ? 'individual' : delivery,
+    delivery,
     waitsUntil: null,
     sentAt: null,
     messageId: null,

@@ -35,18 +35,33 @@ export class StandIns {
     await this.outbox.dispatch(tx, now);
   }
 
-  private async passReminders(tx: Tx, message: BegunMessage, now: Instant): Promise<void> {
-    const toPass = await remindersToPass(tx, message);
-    const alone = await rungsOfNobodyElse(tx, message.id, toPass);
-    const reach = await this.outbox.plan(tx, toPass, now);
+  /** Plans rungs that went out for whom they reach now; who has them already gets them no second time. */
+  async planAgain(tx: Tx, rungs: readonly RungToPlan[], now: Instant): Promise<void> {
+    const reach = await this.plan(tx, rungs, now);
     await noteNoRecipient(
       tx,
-      reach.filter(({ rungId, standIn }) => standIn && alone.has(rungId)),
+      reach.filter(({ standIn }) => standIn),
     );
+    await this.outbox.dispatch(tx, now);
+  }
+
+  private async passReminders(tx: Tx, message: BegunMessage, now: Instant): Promise<void> {
+    const toPass = await remindersToPass(tx, message);
+    const inPlace = await rungsToldInPlace(tx, message, toPass);
+    const reach = await this.plan(tx, toPass, now);
+    await noteNoRecipient(
+      tx,
+      reach.filter(({ rungId, standIn }) => standIn && inPlace.has(rungId)),
+    );
+  }
+
+  private async plan(tx: Tx, rungs: readonly RungToPlan[], now: Instant): Promise<RungReach[]> {
+    const reach = await this.outbox.plan(tx, rungs, now);
     for (const { rungId } of reach.filter(({ reached }) => reached === 0)) {
       // ERROR: nobody can be told of this review until a person is given to it or to the role of administrator
       this.logger.error({ rungId }, 'a review reminder has no recipient');
     }
+    return reach;
   }
 
   private async passNotice(tx: Tx, message: BegunMessage, notice: KeptNotice, now: Instant): Promise<void> {
@@ -91,11 +106,12 @@ async function remindersToPass(tx: Tx, { id, personId }: BegunMessage): Promise<
   return await rows<RungToPlan>(
     tx,
     `select reminder.rung_id as "rungId", cycle.policy_id as "policyId", reminder.cycle_id as "cycleId",
-            reminder.schedule_revision as "scheduleRevision", message.kind as delivery,
+            reminder.schedule_revision as "scheduleRevision", message.kind as delivery, rung.in_digest as "inDigest",
             '{}'::text[] as audience, array[$2::uuid] as persons,
             coalesce(before.persons, '{}') as passed, coalesce(before.reasons, '{}') as reasons
        from reminder
        join reminder_message message on message.id = reminder.message_id
+       join review_rung rung on rung.id = reminder.rung_id
        join review_cycle cycle on cycle.id = reminder.cycle_id
        cross join lateral (
          select array_agg(from_person_id order by step, from_person_id) as persons,
@@ -107,20 +123,26 @@ async function remindersToPass(tx: Tx, { id, personId }: BegunMessage): Promise<
   );
 }
 
-/** Those of the rungs that no other mail which holds tells of. */
-async function rungsOfNobodyElse(
+/** Those of the rungs that no other mail which holds tells of, or that were meant for the policy's owner. */
+async function rungsToldInPlace(
   tx: Tx,
-  messageId: string,
+  { id, personId }: BegunMessage,
   toPass: readonly RungToPlan[],
 ): Promise<ReadonlySet<string>> {
   const found = await rows<{ id: string }>(
     tx,
-    `select rung.id from unnest($1::uuid[]) as rung (id)
-      where not exists (
+    `select rung.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as rung (id, policy_id, meant_for)
+      where exists (select from policy where policy.id = rung.policy_id and policy.owner_id = rung.meant_for)
+         or not exists (
         select from reminder other join reminder_message carrier on carrier.id = other.message_id
-         where other.rung_id = rung.id and other.message_id <> $2 and other.suppressed_reason is null
+         where other.rung_id = rung.id and other.message_id <> $4 and other.suppressed_reason is null
            and carrier.state <> 'bounced')`,
-    [toPass.map(({ rungId }) => rungId), messageId],
+    [
+      toPass.map(({ rungId }) => rungId),
+      toPass.map(({ policyId }) => policyId),
+      toPass.map(({ passed }) => passed[0] ?? personId),
+      id,
+    ],
   );
   return new Set(found.map(({ id }) => id));
 }

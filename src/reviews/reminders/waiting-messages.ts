@@ -14,6 +14,8 @@ export interface WaitingMessage {
   readonly id: string;
   /** Why its person is not told today; null for who is. */
   readonly detour: DetourReason | null;
+  /** It was planned so long ago that whom its reminders are for may have changed. */
+  readonly stale: boolean;
   readonly quietHours: QuietHours | null;
 }
 
@@ -28,20 +30,28 @@ export interface BegunMessage {
   readonly notice: KeptNotice | null;
 }
 
+/** Minutes for which whom a mail's reminders are for is taken to be as it was when the mail was planned. */
+const FRESH_MINUTES = 10;
+
+/** In SQL: the mail has waited, for quiet hours, another morning or the mail server, since it was planned. */
+const isStale = (now: string): string =>
+  `(message.notice is null and message.created_at < ${now}::timestamptz - make_interval(mins => ${FRESH_MINUTES}))`;
+
 /** The mail as it waits on the organisation's `today`; undefined once it went or was given up. */
 export async function readWaiting(
   tx: Tx,
   id: string,
+  now: Instant,
   today: CalendarDate,
 ): Promise<WaitingMessage | undefined> {
   return await row<WaitingMessage>(
     tx,
-    `select message.id, detour.reason as detour, ${quietHoursOf('person')} as "quietHours"
+    `select message.id, detour.reason as detour, ${isStale('$2')} as stale, ${quietHoursOf('person')} as "quietHours"
        from reminder_message message
        join person on person.id = message.person_id
-       ${detourOf('message.person_id', 'null::uuid', '$2::date')}
+       ${detourOf('message.person_id', 'null::uuid', '$3::date')}
       where message.id = $1 and message.state = 'planned'`,
-    [id, today],
+    [id, now, today],
   );
 }
 
@@ -74,15 +84,33 @@ export async function markSent(tx: Tx, ids: readonly string[], now: Instant): Pr
 export const isCurrent = `(cycle.closed_at is null and reminder.schedule_revision =
   (select max(dates.revision) from policy_review_dates dates where dates.policy_id = cycle.policy_id))`;
 
-/** In SQL: the update that takes out of the mails `which` what no longer holds: its cycle was closed, or its dates moved. */
+/**
+ * In SQL: a later rung tells the same person of the same review, in a mail that went or will. Of rungs of one day one is
+ * the later too, so that two reminders never take each other's place.
+ */
+const hasLater = `exists (
+  select from reminder later
+    join review_rung later_rung on later_rung.id = later.rung_id
+    join reminder_message carrier on carrier.id = later.message_id
+   where later.person_id = reminder.person_id and later.cycle_id = reminder.cycle_id
+     and later.schedule_revision = reminder.schedule_revision and later.suppressed_reason is null
+     and carrier.state in ('planned', 'sent')
+     and (later_rung.due_on, later_rung.occurrence, later_rung.id) > (rung.due_on, rung.occurrence, rung.id))`;
+
+/**
+ * In SQL: the update that takes out of the mails `which` what no longer holds: its cycle was closed, its dates moved, or
+ * a later rung tells the same, as after the mail server was away for weeks.
+ */
 const takeOutdatedOutOf = (which: string): string => `
   update reminder
      set suppressed_reason = case
        when cycle.closed_at is not null or ${reviewedSince('cycle.policy_id', 'reminder.schedule_revision')}
-         then 'cycle_closed' else 'rescheduled' end
-    from review_cycle cycle
+         then 'cycle_closed'
+       when ${isCurrent} then 'superseded' else 'rescheduled' end
+    from review_cycle cycle, review_rung rung
    where reminder.message_id in (${which}) and reminder.suppressed_reason is null
-     and cycle.id = reminder.cycle_id and not ${isCurrent}`;
+     and cycle.id = reminder.cycle_id and rung.id = reminder.rung_id
+     and (not ${isCurrent} or ${hasLater})`;
 
 /** Takes out of the mail what no longer holds. */
 export async function suppressOutdated(tx: Tx, id: string): Promise<void> {
@@ -90,8 +118,8 @@ export async function suppressOutdated(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * {@link beginMessage} and {@link suppressOutdated} in one statement, for those of the mails whose person is told today
- * and keeps no quiet hours, which are nearly all. They are held in the order in which the planner holds them.
+ * {@link beginMessage} and {@link suppressOutdated} in one statement, for those of the mails that were planned just now
+ * and whose person is told today and keeps no quiet hours, which are nearly all. They are held in the order in which the planner holds them.
  */
 export async function beginPlainMessages(
   tx: Tx,
@@ -107,12 +135,21 @@ export async function beginPlainMessages(
        update reminder_message message set tried_at = coalesce(message.tried_at, $2), address = person.email
          from held, person ${detourOf('person.id', 'null::uuid', '$3::date')}
         where message.id = held.id and message.state = 'planned' and person.id = message.person_id
-          and detour.reason is null and person.quiet_from is null
+          and detour.reason is null and person.quiet_from is null and not ${isStale('$2')}
        returning message.id, message.message_id as "messageId", message.person_id as "personId", person.name,
                  message.address, message.notice
      ), outdated as (${takeOutdatedOutOf('select id from begun')})
      select * from begun`,
     [ids, now, today],
+  );
+}
+
+/** Suppresses those reminders of the mail that are not its person's any more. */
+export async function suppressMisplaced(tx: Tx, id: string, rungIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `update reminder set suppressed_reason = 'audience_changed'
+      where message_id = $1 and rung_id = any($2::uuid[]) and suppressed_reason is null`,
+    [id, rungIds],
   );
 }
 
@@ -131,7 +168,13 @@ export interface ThreadedMessage {
   readonly cycleId: string;
 }
 
-/** The Message-IDs of what each mail's person was sent of its cycle alone, oldest first, by the mail's id. */
+/** Message-IDs of a thread that a mail names besides its first: a review overdue for years has hundreds. */
+const LAST_REFERENCES = 20;
+
+/**
+ * The Message-IDs of what each mail's person was sent of its cycle alone, oldest first, by the mail's id: the first, which
+ * ties the thread together, and the last ones.
+ */
 export async function threadsOf(
   tx: Tx,
   messages: readonly ThreadedMessage[],
@@ -139,12 +182,14 @@ export async function threadsOf(
   if (messages.length === 0) return new Map();
   const threads = await rows<{ id: string; references: string[] }>(
     tx,
-    `select asked.id, array_agg(sent.message_id order by sent.sent_at, sent.id) as references
+    `select id, case when cardinality(ids) > ${LAST_REFERENCES + 1}
+              then ids[1] || ids[cardinality(ids) - ${LAST_REFERENCES - 1}:] else ids end as references
+       from (select asked.id, array_agg(sent.message_id order by sent.sent_at, sent.id) as ids
        from jsonb_to_recordset($1::jsonb) as asked (id uuid, "personId" uuid, "cycleId" uuid)
        join reminder_message sent on sent.person_id = asked."personId" and sent.state = 'sent' and sent.id <> asked.id
       where exists (select from reminder told where told.message_id = sent.id and told.cycle_id = asked."cycleId")
         and not exists (select from reminder other where other.message_id = sent.id and other.cycle_id <> asked."cycleId")
-      group by asked.id`,
+      group by asked.id) thread`,
     [JSON.stringify(messages)],
   );
   return new Map(threads.map(({ id, references }) => [id, references]));

@@ -104,17 +104,23 @@ export class ReportsQueries {
     );
   }
 
-  /** Time in each stage of reviews that ended: a stage that was entered again counts with all of its time. */
+  /**
+   * Time in each stage of reviews that ended: a stage that was entered again counts with all of its time, and one that a
+   * reopened review goes on in without the days in which the review was closed.
+   */
   async stageTimes(scope: ReportScope): Promise<StageTime[]> {
     return await this.database.query(
       `with ${closed}, entered as (
-         select entry.cycle_id, entry.detail ->> 'stage' as stage, entry.at,
-                lead(entry.at, 1, cycle.closed_at) over (partition by entry.cycle_id order by entry.ordinal) as left_at
+         select entry.cycle_id, entry.kind, entry.at,
+                lead(entry.at, 1, cycle.closed_at) over so_far as left_at,
+                array_agg(entry.detail ->> 'stage') filter (where entry.kind = 'stage_entered') over so_far as stages
            from review_cycle_entry entry join closed cycle on cycle.id = entry.cycle_id
-          where entry.kind = 'stage_entered'
+          where entry.kind in ('stage_entered', 'closed', 'reopened')
+         window so_far as (partition by entry.cycle_id order by entry.ordinal)
        ), spent as (
-         select stage, sum(extract(epoch from greatest(left_at - at, interval '0')) / 86400) as days
-           from entered group by cycle_id, stage
+         select stages[cardinality(stages)] as stage,
+                sum(extract(epoch from greatest(left_at - at, interval '0')) / 86400) as days
+           from entered where kind <> 'closed' and stages is not null group by cycle_id, 1
          union all
          select 'whole', extract(epoch from closed_at - opened_at) / 86400 from closed
        )

@@ -44,6 +44,9 @@ export interface ReviewsReport {
   readonly bounced: readonly BouncedLine[];
 }
 
+/** The first day a year after the first that can be written. */
+const FIRST_WITH_A_YEAR_BEFORE = '0002-01-01';
+
 /** What somebody asks a report for. */
 export interface ReportFilter {
   /** A year before the last day unless given. */
@@ -64,7 +67,7 @@ export class Reports {
     private readonly clock: Clock,
   ) {}
 
-  /** The whole report. Throws invalid_request for days in the wrong order. */
+  /** The whole report. Throws invalid_request for days in the wrong order, and for a last day without a year before it. */
   async reviews(filter: ReportFilter): Promise<ReviewsReport> {
     const scope = this.scopeOf(filter);
     const ended = await this.queries.ended(scope);
@@ -92,6 +95,9 @@ export class Reports {
     const { zone } = this.organisation;
     const today = this.organisation.today(this.clock.now());
     const until = to ?? today;
+    if (from === undefined && until < FIRST_WITH_A_YEAR_BEFORE) {
+      throw new InvalidRequest([{ field: 'to', reason: `no year comes before ${until}: say from too` }]);
+    }
     const since = from ?? addMonths(until, -12);
     if (until < since) throw new InvalidRequest([{ field: 'to', reason: `${until} is before ${since}` }]);
     return { from: since, to: until, section: section ?? null, owner: owner ?? null, today, zone };

@@ -45,13 +45,13 @@ describe('the agenda of a meeting', () => {
     });
     const at = `http://localhost:3000`;
     const links = first!.links;
-    const publicUrl = links['policy']!.slice(0, links['policy']!.indexOf('/v1/')) || at;
+    const publicUrl = links['policy']!.slice(0, links['policy']!.indexOf('/console/')) || at;
     expect(links).toEqual({
-      policy: `${publicUrl}/v1/policies/${overdue.slug}`,
+      policy: `${publicUrl}/console/policies/${overdue.slug}`,
       draft: `${publicUrl}/v1/policies/${overdue.slug}/versions/2.html`,
       redline: `${publicUrl}/v1/policies/${overdue.slug}/versions/1...2.html`,
-      evidence: `${publicUrl}/console/literature?policy=${overdue.policyId}`,
-      prisma: expect.stringMatching(/\/v1\/reviews\/[0-9a-f-]{36}\/prisma$/),
+      evidence: expect.stringMatching(/\/console\/meetings\/evidence\/[0-9a-f-]{36}#included$/),
+      prisma: expect.stringMatching(/\/console\/meetings\/evidence\/[0-9a-f-]{36}#prisma$/),
     });
     for (const url of Object.values(links)) {
       const reply = await table.get(table.member, url!.slice(publicUrl.length));

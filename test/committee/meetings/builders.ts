@@ -31,14 +31,17 @@ export interface PaperItemReply {
   readonly disposition: string;
   readonly discussion: string | null;
   readonly textChangedSince: boolean;
-  readonly votes: {
-    contentHash: string;
-    round: number;
-    live: boolean;
-    outcome: string | null;
-    votes: { name: string; vote: string; reason: string | null }[];
-    tally: { approve: number; carried: boolean };
-  } | null;
+  readonly votes: RoundReply | null;
+  readonly otherRounds: readonly RoundReply[];
+}
+
+export interface RoundReply {
+  contentHash: string;
+  round: number;
+  live: boolean;
+  outcome: string | null;
+  votes: { name: string; vote: string; reason: string | null }[];
+  tally: { approve: number; carried: boolean };
 }
 
 /** The committee's people of a test, signed in. */

@@ -70,6 +70,10 @@ describe('the pages of meetings', () => {
     const [first] = items.map(([, id]) => id!);
     await act(`items/${first}`, { act: 'down' });
     await act(`items/${first}`, { act: 'note', note: 'Bring the series of 2025' });
+    expect(shown).toContain(`<option value="${text.slug}">Lysis &lt;of> &quot;Adhesions&quot;</option>`);
+    const mistyped = await chair.post(`${at}/items`, { kind: 'policy', subject: 'lysis-"of"' });
+    expect(mistyped.status).toBe(404);
+    expect(mistyped.text).toContain('value="lysis-&quot;of&quot;"');
     await act('items', { kind: 'matter', subject: 'Charter' });
     await act('agenda/publish');
     const published = await page();
@@ -94,8 +98,11 @@ describe('the pages of meetings', () => {
     });
     const minuted = await page();
     expect(minuted).toContain('1 voting member present; a decision needs 2: no quorum');
-    expect(minuted).toContain('recused. I consult for the &lt;maker>');
+    expect(minuted).toContain('recused, cast 2026-10-05 10:00 PDT. I consult for the &lt;maker>');
     expect(minuted).toContain('Hugo Guest');
+    expect(minuted).toContain('Add what is ready'); // it goes on till 2:30 PM
+    await app.advanceTo('2026-10-14T21:30:00Z');
+    expect(await page()).not.toContain('Add what is ready');
     await act('minutes/approve');
     await act('addenda', { text: 'The charter was not discussed.' });
     const closed = await page();
@@ -115,6 +122,29 @@ describe('the pages of meetings', () => {
     expect(page).toContain('Cancelled');
     expect(page).toContain('Nothing is due');
     expect(page).not.toContain('Propose an agenda');
+  });
+
+  it('show what the literature search of a review came to, to the committee', async () => {
+    const { policyId } = await submitted(app, 'Searched <for>', { nextReview: 'September 2026' });
+    for (const day of ['15', '16', '17']) await app.advanceTo(`2026-10-${day}T17:00:00Z`);
+    const cycle = async () => {
+      const [found] = await app.database.query<{ id: string }>(
+        'select id from review_cycle where policy_id = $1',
+        [policyId],
+      );
+      return found!.id;
+    };
+    const at = `/console/meetings/evidence/${await cycle()}`;
+    const page = await chair.get(at);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Evidence for Searched &lt;for>');
+    expect(page.text).toContain('Records identified');
+    expect(page.text).toContain('Nobody has included a record');
+    const { author } = await committeeOf(app);
+    expect((await (await openBrowser(app, { person: author })).get(at)).status).toBe(403);
+    for (const id of [policyId, "'x"]) {
+      expect((await chair.get(`/console/meetings/evidence/${encodeURIComponent(id)}`)).status).toBe(404);
+    }
   });
 
   it('show those without a seat when the committee meets, and nothing of what it takes up', async () => {

@@ -48,6 +48,27 @@ describe('the mailbox of returned mail', () => {
     expect(await told()).toHaveLength(1);
   });
 
+  it('goes on after a mail that the server cannot give', async () => {
+    for (const number of [1, 2, 3]) imap.add(postfixReport({ messageId: `<${number}@plan.example>` }));
+    imap.refuseToGive(2);
+    await expect(read()).rejects.toThrow('1 mails could not be taken');
+    expect(await told()).toEqual(['<1@plan.example>', '<3@plan.example>']);
+    expect(imap.flags()).toEqual([['\\Seen'], [], ['\\Seen']]);
+    imap.refuseToGive(null);
+    expect(await read()).toBe(1);
+    expect(await told()).toHaveLength(3);
+  });
+
+  it('goes on after a mail that cannot be kept', async () => {
+    for (const number of [1, 2, 3]) imap.add(postfixReport({ messageId: `<${number}@plan.example>` }));
+    await app.database.query(
+      `alter table bounce_report add constraint broken check (message_id <> '<1@plan.example>')`,
+    );
+    await expect(read()).rejects.toThrow('1 mails could not be taken');
+    expect(await told()).toEqual(['<2@plan.example>', '<3@plan.example>']);
+    expect(imap.flags()).toEqual([[], ['\\Seen'], ['\\Seen']]);
+  });
+
   it('leaves alone what is larger than any report', async () => {
     imap.add(`Subject: big\r\n\r\n${'x'.repeat(1024 * 1024)}`);
     expect(await read()).toBe(1);
@@ -82,6 +103,13 @@ describe('the mailbox of returned mail', () => {
     expect(await sweep()).toBe(1);
     await app.drain();
     expect(imap.connections()).toBe(2);
+  });
+
+  it('is asked again after the clock of the database was set back', async () => {
+    const sweep = async () => await app.nest.get(Sweeps).run('mail.read-bounces');
+    expect(await sweep()).toBe(1);
+    await app.database.query(`update bounce_mailbox_reading set begun_at = begun_at + interval '10 years'`);
+    expect([await sweep(), await sweep()]).toEqual([1, 0]);
   });
 });
 

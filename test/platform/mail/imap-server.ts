@@ -4,13 +4,21 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 interface HoodiecrowMessage {
   readonly flags: string[];
 }
+interface Connection {
+  send(line: object, ...about: unknown[]): void;
+}
+interface Command {
+  readonly tag: string;
+  readonly attributes?: readonly { readonly value?: unknown }[];
+}
+type Handler = (connection: Connection, parsed: Command, data: unknown, done: () => void) => void;
 interface Hoodiecrow {
   readonly server: Server;
   listen(port: number, host: string, ready: () => void): void;
   appendMessage(mailbox: string, flags: string[], at: string, raw: string): void;
   getMailbox(path: string): { readonly messages: readonly HoodiecrowMessage[] };
-  getCommandHandler(command: string): unknown;
-  setCommandHandler(command: string, handler: unknown): void;
+  getCommandHandler(command: string): Handler;
+  setCommandHandler(command: string, handler: Handler): void;
 }
 
 // a CommonJS package without types
@@ -27,6 +35,8 @@ export interface ImapServer {
   flags(): string[][];
   /** Breaks the connection whenever flags are to be set, until told otherwise. */
   breakWhenMarking(yes: boolean): void;
+  /** Answers NO when the mail of this UID is asked for; null: gives every mail. */
+  refuseToGive(uid: number | null): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +55,7 @@ export async function startImap(): Promise<ImapServer> {
   });
   await new Promise<void>((ready) => imap.listen(0, '127.0.0.1', ready));
   const { port } = imap.server.address() as AddressInfo;
+  const giving = imap.getCommandHandler('UID FETCH');
   const marking = imap.getCommandHandler('UID STORE');
   return {
     url: `imap://${encodeURIComponent('bounce@plan.example')}:${encodeURIComponent('p:ss/w@rd')}@127.0.0.1:${port}/INBOX`,
@@ -57,6 +68,18 @@ export async function startImap(): Promise<ImapServer> {
         for (const socket of sockets) socket.destroy();
       };
       imap.setCommandHandler('UID STORE', yes ? breaking : marking);
+    },
+    refuseToGive(uid) {
+      const refusing: Handler = (connection, parsed, data, done) => {
+        if (String(parsed.attributes?.[0]?.value) !== String(uid)) {
+          giving(connection, parsed, data, done);
+          return;
+        }
+        const text = { type: 'TEXT', value: 'message is corrupt' };
+        connection.send({ tag: parsed.tag, command: 'NO', attributes: [text] }, 'UID FETCH', parsed, data);
+        done();
+      };
+      imap.setCommandHandler('UID FETCH', uid === null ? giving : refusing);
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -29,6 +29,20 @@ const parsed = (text: string) => {
 };
 
 describe('a calendar', () => {
+  it('links by id to a policy whose title is not public: its slug says the title', () => {
+    const hidden = { ...policy, title: null };
+    const interim = { cycleId: 'c', openedOn: calendarDate('2026-05-01'), outcome: null, joined: false };
+    for (const event of [
+      eventOfReview(review, hidden, 'https://a.example'),
+      eventOfInterim(interim, hidden, 'https://a.example'),
+    ]) {
+      expect(JSON.stringify(event).toLowerCase()).not.toContain('lysis');
+    }
+    expect(eventOfReview(review, hidden, 'https://a.example').url).toBe(
+      `https://a.example/console/policies/${policy.id}`,
+    );
+  });
+
   it('holds a review by the strict rules, and says nothing of today', () => {
     const text = written(eventOfReview(review, policy, 'https://almanac.example'));
     expect(checkIcs(Buffer.from(text))).toEqual([]);

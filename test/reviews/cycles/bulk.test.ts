@@ -32,6 +32,13 @@ const ownersOf = async () =>
     'select owner_id as owner, backup_id as backup from policy where id = any($1)',
     [ids],
   );
+const slugsOf = async (of: readonly string[]) => {
+  const found = await desk.app.database.query<{ id: string; slug: string }>(
+    'select id, slug from policy where id = any($1)',
+    [of],
+  );
+  return of.map((id) => found.find((policy) => policy.id === id)?.slug);
+};
 const datesOf = async () =>
   (
     await desk.app.database.query<{ next: string }>(
@@ -132,7 +139,7 @@ describe('reviews rescheduled in bulk', () => {
         .map((item, index) => (index === 2 ? { ...item, pastCeiling: true } : item)),
       reason: 'an even year',
     });
-    expect([reply.status, reply.json()]).toEqual([200, { changed: 3 }]);
+    expect([reply.status, reply.json()]).toEqual([200, { changed: 3, unchanged: [] }]);
     expect((await datesOf()).toSorted()).toEqual(dates.toSorted());
     expect((await desk.get(`/v1/reviews/${id}`)).json()).toMatchObject({ nextReview: '2026-07' });
     await settle(desk.app);
@@ -179,9 +186,100 @@ describe('reviews rescheduled in bulk', () => {
     expect((await reschedule({ items, reason: 'a trial reports in May' })).status).toBe(200);
   });
 
+  it('leave alone what is due then already, past its ceiling or not', async () => {
+    await reschedule({
+      items: [{ policy: ids[0], nextReview: '2027-06', pastCeiling: true }],
+      reason: 'late',
+    });
+    await settle(desk.app);
+    const recorded = async () =>
+      await desk.app.database.query(
+        `select policy_id, revision, state, count(*)::int as rungs from policy_review_dates
+           left join review_rung using (policy_id) where policy_id = any($1) group by 1, 2, 3 order by 1, 2, 3`,
+        [[ids[0], ids[1]]],
+      );
+    const before = await recorded();
+    const audited = (await auditOf(desk.app, 'policy.rescheduled')).length;
+    const [late, same] = await slugsOf([ids[0]!, ids[1]!]);
+    const reply = await reschedule({
+      items: [
+        { policy: ids[0], nextReview: '2027-06' },
+        { policy: ids[1], nextReview: '2026-09' },
+        { policy: ids[2], nextReview: '2026-10' },
+      ],
+      reason: 'an even year',
+    });
+    expect([reply.status, reply.json()]).toEqual([200, { changed: 1, unchanged: [late, same] }]);
+    await settle(desk.app);
+    expect(await recorded()).toEqual(before);
+    expect((await auditOf(desk.app, 'policy.rescheduled')).length).toBe(audited + 1);
+  });
+
+  it('are all left alone when one moved since it was shown, which is named', async () => {
+    await reschedule({ items: [{ policy: ids[1], nextReview: '2026-10' }], reason: 'first' });
+    const items = [
+      { policy: ids[0], nextReview: '2026-11', revision: 1 },
+      { policy: ids[1], nextReview: '2026-08', revision: 1 },
+    ];
+    const refused = await reschedule({ items, reason: 'from an old page' });
+    expect([refused.status, refused.json()]).toEqual([
+      412,
+      expect.objectContaining({ code: 'precondition_failed' }),
+    ]);
+    expect(refused.text).toContain('items.1.revision');
+    expect(refused.text).toContain('October 2026 now');
+    expect(refused.text).not.toContain('items.0');
+    expect((await datesOf()).toSorted()).toEqual(['2026-09', '2026-09', '2026-10']);
+    const again = await reschedule({
+      items: items.map((item, index) => ({ ...item, revision: index + 1 })),
+      reason: 'looked again',
+    });
+    expect(again.json()).toEqual({ changed: 2, unchanged: [] });
+  });
+
   it('need a reason', async () => {
     const items = [{ policy: ids[0], nextReview: '2026-10' }];
     expect((await reschedule({ items })).json()).toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('an open review', () => {
+  it('moved to the date that stands is answered as it is, and nothing is recorded', async () => {
+    const { id } = await interim(ids[0]!);
+    await settle(desk.app);
+    const history = await desk.history(id);
+    const audited = (await auditOf(desk.app, 'policy.rescheduled')).length;
+    const reply = await desk.post(`/v1/reviews/${id}/reschedule`, { nextReview: '2026-09', reason: 'same' });
+    expect([reply.status, reply.json()]).toEqual([
+      200,
+      expect.objectContaining({ nextReview: '2026-09', revision: 1 }),
+    ]);
+    await settle(desk.app);
+    expect(await desk.history(id)).toEqual(history);
+    expect((await auditOf(desk.app, 'policy.rescheduled')).length).toBe(audited);
+    const patched = await desk.patch(
+      `/v1/policies/${ids[0]}`,
+      { nextReview: '2026-09', reason: 'same' },
+      ottoHeaders,
+    );
+    expect(patched.status).toBe(200);
+    expect((await auditOf(desk.app, 'policy.rescheduled')).length).toBe(audited);
+  });
+
+  it('keeps those who have left where they are named beside somebody new, and takes nobody who has', async () => {
+    const { id } = await interim(ids[0]!);
+    const gone = (await desk.as('Gil Gone', 'author')).person;
+    await desk.post(`/v1/reviews/${id}/assign`, { reviewers: [gone.id] });
+    await desk.app.database.query('update person set active = false where id = $1', [gone.id]);
+    const kept = await desk.post(`/v1/reviews/${id}/assign`, { reviewers: [gone.id, otto.id] });
+    expect([kept.status, kept.json<{ reviewers: { name: string }[] }>().reviewers]).toEqual([
+      200,
+      [expect.objectContaining({ name: 'Gil Gone' }), expect.objectContaining({ name: 'Otto Other' })],
+    ]);
+    const refused = await desk.post(`/v1/reviews/${id}/assign`, { backup: newId(), owner: olive.id });
+    expect(refused.status).toBe(400);
+    const { id: other } = await interim(ids[1]!);
+    expect((await desk.post(`/v1/reviews/${other}/assign`, { reviewers: [gone.id] })).status).toBe(400);
   });
 });
 

@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';
 import { person, policy, sentMails, settle } from '../builders.ts';
 import { changed, holiday, organisation, putLadder } from './support.ts';
+
+jest.setTimeout(120_000); // days are walked one by one
 
 let app: TestApp | undefined;
 let database: FreshDatabase | undefined;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
+import { taskAddress } from '../../../src/reviews/mail/item-wording.rules.ts';
 import { noticeItemsOf } from '../../../src/reviews/mail/reminder-items.queries.ts';
 import { EventNumbers } from '../../../src/reviews/calendar/event-numbers.ts';
+import { openBrowser } from '../../console/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import {
   buildNextVersion,
@@ -68,5 +70,12 @@ describe('the title in mail and calendars', () => {
       calendarDate('2026-12-01'),
     );
     expect(item).toMatchObject({ title: null, nextReview: null, cycleId: null, slug: 'unborn' });
+    // its link names it by id, and leads there
+    const browser = await openBrowser(app, { roles: ['admin'] });
+    const page = await browser.get(new URL(taskAddress(item!, 'https://a.example')).pathname);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Secret device');
+    const asked = await app.http({ url: `/v1/policies/${item!.policyId}`, headers: browser.headers });
+    expect(asked.json()).toMatchObject({ slug: 'unborn' });
   });
 });

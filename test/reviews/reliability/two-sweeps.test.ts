@@ -30,10 +30,13 @@ const received = (): string[] =>
     .map(({ messageId, to }) => `${messageId} ${[to].flat()[0]?.value[0]?.address}`)
     .sort();
 
-/** The sweep that waits for a lock, as the server sees it. */
+/** The sweep that waits for a lock, as the server sees it: it keeps the others out, and so is none of the queue's workers. */
 const waitingSweep = async (): Promise<number | undefined> => {
   const { rows } = await observer.query<{ pid: number }>(
-    `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    `select activity.pid from pg_stat_activity activity
+       join pg_locks held on held.pid = activity.pid and held.locktype = 'advisory' and held.granted
+        and held.mode = 'ExclusiveLock'
+      where activity.wait_event_type = 'Lock' and activity.datname = current_database()`,
   );
   return rows[0]?.pid;
 };

@@ -115,7 +115,7 @@ describe('a recipient that the mail server refuses', () => {
       'Rex Reviewer sent digest',
     ]);
     const rungs = await app.database.query(`select finding from review_rung where state = 'sent'`);
-    expect(rungs).toEqual([{ finding: null }]); // somebody it was for has it
+    expect(rungs).toEqual([{ finding: 'no_recipient' }]); // the owner is whom it was for
   });
 
   it('and has another address by now gets it there', async () => {

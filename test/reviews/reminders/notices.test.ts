@@ -31,12 +31,17 @@ async function tell(personId: string, backups: readonly string[] = [], key?: str
   await note(personId, await policies(app, given), key);
 }
 
-async function note(personId: string, policyIds: readonly string[], key?: string): Promise<void> {
+async function note(
+  personId: string,
+  policyIds: readonly string[],
+  key?: string,
+  cycleId: string | null = null,
+): Promise<void> {
   const notice: ReviewNotice = {
     personId,
     kind: 'assigned',
     reason: 'Otto has left',
-    reviews: policyIds.map((policyId) => ({ policyId, cycleId: null })),
+    reviews: policyIds.map((policyId) => ({ policyId, cycleId })),
     ...(key === undefined ? {} : { key }),
   };
   const now = app.clock.now();
@@ -54,6 +59,34 @@ describe('a notice', () => {
     await tell(await person(app, 'Nora New'));
     expect(await mails()).toEqual(['Nora New notice 2026-02-10T17:00:00Z']);
     expect(app.smtp.mails[0]?.text).toContain('Otto has left');
+  });
+
+  it('about one review stands in its thread, of which a mail names the first and the last twenty', async () => {
+    const nora = await person(app, 'Nora New');
+    const [policyId] = await policies(app, [{ ownerId: nora }]);
+    await advance(app, '2026-05-04T08:00');
+    const [cycle] = await app.database.query<{ id: string }>('select id from review_cycle');
+    const [first] = app.smtp.mails;
+    await note(nora, [policyId!], undefined, cycle!.id);
+    expect([app.smtp.mails[1]?.references].flat()).toEqual([first!.messageId]);
+    await app.database.query(
+      `with rung as (
+         insert into review_rung (id, policy_id, schedule_revision, rung_key, occurrence, step, due_on, send_at, state, sent_at, cycle_id)
+         select gen_random_uuid(), policy_id, 1, 'overdue', n, n, due_on, send_at, 'sent', sent_at, cycle_id
+           from review_rung, generate_series(100, 129) as n where state = 'sent' returning id, occurrence
+       ), message as (
+         insert into reminder_message (id, person_id, kind, message_id, send_at, state, sent_at, created_at)
+         select id, $1, 'individual', '<m' || occurrence || '@plan.example>', now, 'sent', now, now
+           from rung, (select $2::timestamptz + make_interval(mins => 1) as now) moment returning id
+       )
+       insert into reminder (id, cycle_id, schedule_revision, rung_id, person_id, message_id)
+       select gen_random_uuid(), $3, 1, id, $1, id from message`,
+      [nora, app.clock.now(), cycle!.id],
+    );
+    await note(nora, [policyId!], undefined, cycle!.id);
+    const references = [app.smtp.mails[2]?.references].flat();
+    expect(references).toHaveLength(21);
+    expect(references[0]).toBe(first!.messageId);
   });
 
   it('of one key goes once', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   app.smtp.refuseRecipient('olive.owner@plan.example');
   await advance(app, '2026-06-03T08:00');
   await sweep(app);
-  await sweep(app);
+  await advance(app, '2026-06-04T08:00'); // Bea's digest of the day before had gone
   await advance(app, '2026-08-17T08:00'); // July was slept through
 });
 afterAll(async () => await app.close());

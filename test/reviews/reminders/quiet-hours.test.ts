@@ -34,11 +34,11 @@ describe('quiet hours', () => {
 
   it("that end past the organisation's midnight do not move the mail to the next morning, where it would be quiet again", async () => {
     const ownerId = await person(app, 'Kira Kiritimati');
-    // 22:00 there is 01:00 of the next day in Portland
-    await quietHours(app, ownerId, ['04:00', '22:00'], 'Pacific/Kiritimati');
+    // 21:00 there is midnight in Portland
+    await quietHours(app, ownerId, ['05:00', '21:00'], 'Pacific/Kiritimati');
     await policy(app, { ownerId });
-    for (const time of ['2026-05-04T08:00', '2026-05-05T00:01', '2026-05-05T01:00']) await advance(app, time);
-    expect(await mails()).toEqual(['Kira Kiritimati digest 2026-05-05T08:00:00Z']);
+    for (const time of ['2026-05-04T08:00', '2026-05-04T23:59', '2026-05-05T00:00']) await advance(app, time);
+    expect(await mails()).toEqual(['Kira Kiritimati digest 2026-05-05T07:00:00Z']);
   });
 
   it('do not lose a digest when nobody sweeps for three days, nor send two in one day', async () => {

@@ -142,13 +142,38 @@ describe('who cannot be reached', () => {
     ]);
   });
 
-  it('without a backup leaves it to the others who are told', async () => {
+  it('without a backup is told of to the chairs at every rung, though others have it, with a finding', async () => {
     const [olive, rex] = [await person(app, 'Olive Owner'), await person(app, 'Rex Reviewer')];
     await person(app, 'Cara Chair', 'committee_chair');
+    await person(app, 'Ada Admin', 'admin');
     await leaves(app, olive);
     await policy(app, { ownerId: olive, reviewerIds: [rex] });
     await advance(app, firstRung);
-    expect(await remindersOf(app)).toEqual(['Rex Reviewer sent digest']);
+    await advance(app, '2026-06-03T08:00');
+    const each = ['Cara Chair sent digest < Olive Owner inactive', 'Rex Reviewer sent digest'];
+    expect(await remindersOf(app)).toEqual([...each, ...each]);
+    const rungs = await app.database.query(`select finding from review_rung where state = 'sent'`);
+    expect(rungs).toEqual([{ finding: 'no_recipient' }, { finding: 'no_recipient' }]);
+    expect(textTo('rex.reviewer')).not.toContain('nobody');
+  });
+
+  it('without a backup is told of once to a chair who is told anyway', async () => {
+    const olive = await person(app, 'Olive Owner');
+    const cara = await person(app, 'Cara Chair', 'committee_chair');
+    await leaves(app, olive);
+    await policy(app, { ownerId: olive, reviewerIds: [cara] });
+    await advance(app, firstRung);
+    expect(await remindersOf(app)).toEqual(['Cara Chair sent digest < Olive Owner inactive']);
+    expect(app.smtp.mails).toHaveLength(1);
+  });
+
+  it('who only reviews leaves it to the others who are told', async () => {
+    const [olive, rex] = [await person(app, 'Olive Owner'), await person(app, 'Rex Reviewer')];
+    await person(app, 'Cara Chair', 'committee_chair');
+    await leaves(app, rex);
+    await policy(app, { ownerId: olive, reviewerIds: [rex] });
+    await advance(app, firstRung);
+    expect(await remindersOf(app)).toEqual(['Olive Owner sent digest']);
   });
 
   it('a holder of a role who left holds it no more, and nobody stands in', async () => {

@@ -51,6 +51,7 @@ export class BounceMailbox {
         `insert into bounce_mailbox_reading as reading (begun_at) values (clock_timestamp())
          on conflict (singleton) do update set begun_at = excluded.begun_at
            where reading.begun_at < clock_timestamp() - make_interval(mins => $1)
+              or reading.begun_at > clock_timestamp() -- the clock was set back
          returning begun_at`,
         [MINUTES_BETWEEN],
       );
@@ -103,17 +104,7 @@ export class BounceMailbox {
         const found = await client.search({ seen: false, flagged: false }, { uid: true });
         if (found === undefined || found === false)
           throw new Error('the mail server did not say what is new');
-        const done = { taken: 0, unmarked: 0 };
-        for (const uid of found.slice(0, MOST_AT_ONCE)) {
-          const flag = await this.takeOne(client, String(uid));
-          if (flag === null) continue;
-          done.taken += 1;
-          if (!(await client.messageFlagsAdd(String(uid), [flag], { uid: true }))) done.unmarked += 1;
-        }
-        // after the others: one that cannot be marked must not keep them waiting
-        if (done.unmarked > 0)
-          throw new Error(`${done.unmarked} mails were read and could not be marked as read`);
-        return done.taken;
+        return await this.takeAll(client, found.slice(0, MOST_AT_ONCE).map(String));
       } finally {
         lock.release();
       }
@@ -121,6 +112,27 @@ export class BounceMailbox {
       // not logout: a connection that broke would wait for an answer that never comes
       client.close();
     }
+  }
+
+  /** Takes mails one by one; one that fails does not keep the others waiting, and is told when they are through. */
+  private async takeAll(client: ImapFlow, uids: readonly string[]): Promise<number> {
+    const done = { taken: 0, unmarked: 0, failed: 0 };
+    for (const uid of uids) {
+      try {
+        const flag = await this.takeOne(client, uid);
+        if (flag === null) continue;
+        done.taken += 1;
+        if (!(await client.messageFlagsAdd(uid, [flag], { uid: true }))) done.unmarked += 1;
+      } catch (error) {
+        if (!client.usable) throw error;
+        done.failed += 1;
+        this.logger.warn({ uid, failure: reasonOf(error) }, 'a returned mail could not be taken');
+      }
+    }
+    const { taken, unmarked, failed } = done;
+    if (failed > 0) throw new Error(`${failed} mails could not be taken: somebody should look at them`);
+    if (unmarked > 0) throw new Error(`${unmarked} mails were read and could not be marked as read`);
+    return taken;
   }
 
   /** Takes one mail. Returns how it is to be marked; null for one that is no longer there. */
