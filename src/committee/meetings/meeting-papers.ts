@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { canonicalJson, sha256 } from '../../kernel/canonical.ts';
 import { DomainError, NotFound } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
+import { isId, newId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
@@ -68,13 +68,14 @@ export class MeetingPapers {
     throw new DomainError('precondition_failed', 'somebody keeps changing this meeting: look at it again');
   }
 
-  /** The paper of a kind with this number, by default the last one; null when there is none. */
+  /** The paper of a kind with this number, by default the last one; null when there is none, or no such meeting. */
   async find<Kind extends PaperKind>(
     meetingId: string,
     kind: Kind,
     number?: number,
     tx: Tx = this.database.source.manager,
   ): Promise<PublishedPaper<PaperOf<Kind>> | null> {
+    if (!isId(meetingId)) return null;
     const found = await row<Omit<PublishedPaper, 'paper'> & { content: string }>(
       tx,
       `select id, number, content, content_hash as "contentHash", made_at as "madeAt", made_by as "madeBy"

@@ -215,6 +215,8 @@ describe('the minutes of a meeting', () => {
       ),
     );
     expect((await table.minutes(id)).addenda).toHaveLength(3);
+    const nowhere = await table.send('POST', '/v1/meetings/2026-02-30/minutes/addenda', { text: 'a' });
+    expect(nowhere.status).toBe(404);
   });
 
   it('are approved once by two at the same time', async () => {
