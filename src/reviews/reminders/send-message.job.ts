@@ -14,6 +14,16 @@ import { ReminderWriter } from './reminder-writer.ts';
 import { SentMarks } from './sent-marks.ts';
 import { beginPlainMessages } from './waiting-messages.ts';
 
+/** Mails of one batch on their way at once: as many more than the transport's connections as keep those busy. */
+const LANES = 5;
+
+/** The mail server took a mail, and the database could not be told. */
+class MailUnmarked extends Error {
+  constructor(messageId: string, cause: unknown) {
+    super(`${messageId} was taken but could not be marked`, { cause });
+  }
+}
+
 /**
  * Sends reminder mails. SMTP is at-least-once: after a crash between the server's answer and our mark the mail goes
  * again, with the same Message-ID.
@@ -38,16 +48,38 @@ export class SendMessageJob {
     );
   }
 
-  /** Sends the mails unless they were sent, nothing is left to say in them, or their person is not to be told now. */
+  /**
+   * Sends the mails unless they were sent, nothing is left to say in them, or their person is not to be told now. A few go
+   * at a time, each marked before the next; when one cannot be marked, those that follow wait for their next try: mail that
+   * nobody can mark would all go twice.
+   */
   async sendAll(ids: readonly string[]): Promise<PromiseSettledResult<void>[]> {
     const prepared = await this.prepareAll(ids);
-    return await Promise.allSettled(
-      ids.map(async (id) => {
-        const written = prepared.get(id);
-        const mail = written === undefined ? await this.prepareAlone(id) : written;
-        if (mail !== null) await this.send(id, mail);
-      }),
-    );
+    const ends: PromiseSettledResult<void>[] = [];
+    const waiting = ids.entries();
+    let unmarked: PromiseRejectedResult | undefined;
+    const lane = async (): Promise<void> => {
+      for (const [index, id] of waiting) {
+        const end = unmarked ?? (await this.tryOne(id, prepared));
+        ends[index] = end;
+        if (end.status === 'rejected' && end.reason instanceof MailUnmarked) unmarked = end;
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    return ends;
+  }
+
+  private async tryOne(
+    id: string,
+    prepared: ReadonlyMap<string, Mail | null>,
+  ): Promise<PromiseSettledResult<void>> {
+    const written = prepared.get(id);
+    const going = async (): Promise<void> => {
+      const mail = written === undefined ? await this.prepareAlone(id) : written;
+      if (mail !== null) await this.send(id, mail);
+    };
+    const [end] = await Promise.allSettled([going()]);
+    return end;
   }
 
   private async send(id: string, mail: Mail): Promise<void> {
@@ -58,7 +90,9 @@ export class SendMessageJob {
       await this.bounces.refused(id, error);
       return;
     }
-    await this.marks.mark(id);
+    await this.marks.mark(id).catch((cause: unknown) => {
+      throw new MailUnmarked(mail.messageId, cause);
+    });
   }
 
   /** The mails that can go as they were planned, which are nearly all, written with a handful of statements. */
