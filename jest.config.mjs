@@ -24,5 +24,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
+  // modules of the suites a worker has run are never let go: one that has grown is replaced between two suites
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
 };

@@ -95,8 +95,9 @@ function lifeOf(
     const before = life.length;
     if (random.chance(0.1)) {
       const day = addDays(opens, random.int(-150, 20));
-      nextReview = inAbout(day > imported ? day : imported, random.int(20, 200), random);
-      setNextReview(day, nextReview, 'reschedule');
+      const moved = inAbout(day > imported ? day : imported, random.int(20, 200), random);
+      if (moved !== nextReview) setNextReview(day, moved, 'reschedule'); // to the date that stands nothing moves
+      nextReview = moved;
     }
     if (random.chance(0.15))
       happen(addDays(opens, random.int(-100, 20)), { kind: 'owner', policyId, ownerId: random.pick(owners) });

@@ -35,7 +35,7 @@ describe('months of many policies, people and leaves', () => {
         const house = { app: app.nest, clock: app.clock, sink, zone };
         const live = await livedYear(house, plan);
         expect(firstDifference(plan, modelledYear(plan), live)).toBeNull();
-        expect(live.size).toBeGreaterThan(90);
+        expect(live.size).toBeGreaterThan(50); // days with mail: else the comparison says little
         await checkSink(house);
       } finally {
         await app.close();
