@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiteratureUpdatesService } from '../literature/literature-updates.service.ts';
+import { LiteratureUpdatesService } from '../literature/updates/literature-updates.service.ts';
 import { Events } from '../platform/events/events.ts';
 import { reviewCycleBecameScheduled, reviewCycleOpened } from '../reviews/reviews.events.ts';
 

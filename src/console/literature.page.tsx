@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
-import type { HeldSearch } from '../literature/literature-updates.queries.ts';
-import type { QueueItem } from '../literature/literature.queries.ts';
-import type { StudyType } from '../literature/study-type.rules.ts';
+import type { HeldSearch } from '../literature/updates/literature-updates.queries.ts';
+import type { QueueItem } from '../literature/screening/screening.queries.ts';
+import type { StudyType } from '../literature/records/study-type.rules.ts';
 import { Chip, CsrfField, Field, Moment, Notice } from './parts.tsx';
 
 const studyTypeWords: Record<StudyType, string> = {

@@ -7,10 +7,10 @@ import { Database } from '../platform/database/database.ts';
 import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { policyOf } from '../policies/policy-records.ts';
-import { LiteratureUpdatesQueries } from './literature-updates.queries.ts';
-import { LiteratureUpdatesService } from './literature-updates.service.ts';
+import { LiteratureUpdatesQueries } from './updates/literature-updates.queries.ts';
+import { LiteratureUpdatesService } from './updates/literature-updates.service.ts';
 import { literaturePermissions } from './literature.permissions.ts';
-import { LiteratureQueries } from './literature.queries.ts';
+import { LiteratureQueries } from './screening/screening.queries.ts';
 import {
   presentReference,
   presentStrategies,
@@ -18,7 +18,7 @@ import {
   referencesSchema,
   strategiesSchema,
 } from './literature.schemas.ts';
-import { SearchStrategiesService } from './search-strategies.service.ts';
+import { SearchStrategiesService } from './strategies/search-strategies.service.ts';
 
 /** One policy's literature: its strategies, its searches, and what was included. */
 @Controller('/v1/policies/:policy/literature')

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { citationOf } from '../../src/literature/citation.ts';
+import { citationOf } from '../../src/literature/records/citation.ts';
 import { isPartialDate } from '../../src/kernel/partial-date.ts';
 import { describeRecordings, recording, recordings, recordOf, recordsOf } from './pubmed-recordings.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { searchReply } from '../../src/literature/esearch-reply.ts';
-import { ErrorReply, readPubmedRecords } from '../../src/literature/pubmed-parser.ts';
+import { searchReply } from '../../src/literature/eutils/esearch-reply.ts';
+import { ErrorReply, readPubmedRecords } from '../../src/literature/pubmed/pubmed-parser.ts';
 import { describeRecordings, recording } from './pubmed-recordings.ts';
 
 const reply = (name: string) => searchReply([recording(`esearch/${name}`)]);

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
-import { readPubmedRecords } from '../../src/literature/pubmed-parser.ts';
-import type { PubmedRecord } from '../../src/literature/pubmed-record.ts';
+import { readPubmedRecords } from '../../src/literature/pubmed/pubmed-parser.ts';
+import type { PubmedRecord } from '../../src/literature/records/publication-record.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/testdata/pubmed/', import.meta.url));
 const present = existsSync(folder);

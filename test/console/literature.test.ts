@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.ts';
-import type { PubmedRecord } from '../../src/literature/pubmed-record.ts';
+import type { PubmedRecord } from '../../src/literature/records/publication-record.ts';
 import { auditOf } from '../people/support.ts';
 import { publish } from '../publishing/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';

@@ -12,11 +12,11 @@ import {
   EutilsStatus,
   EutilsTimedOut,
   EutilsUnreachable,
-} from '../../src/literature/eutils-errors.ts';
-import type { EutilsOptions } from '../../src/literature/eutils-transport.ts';
-import { EutilsClient } from '../../src/literature/eutils.client.ts';
-import type { RateLimiter } from '../../src/literature/rate-limit.ts';
-import { windowedQuery } from '../../src/literature/search-window.rules.ts';
+} from '../../src/literature/eutils/eutils-errors.ts';
+import type { EutilsOptions } from '../../src/literature/eutils/eutils-transport.ts';
+import { EutilsClient } from '../../src/literature/eutils/eutils.client.ts';
+import type { RateLimiter } from '../../src/literature/eutils/rate-limit.ts';
+import { windowedQuery } from '../../src/literature/updates/search-window.rules.ts';
 
 const API_KEY = 'key-nobody-may-read';
 

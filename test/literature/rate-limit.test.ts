@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetch } from 'undici';
 import { PubmedServer } from '../../src/evaluation/pubmed-server.ts';
-import { EutilsClient } from '../../src/literature/eutils.client.ts';
-import { intervalFor, SharedRateLimit } from '../../src/literature/rate-limit.ts';
+import { EutilsClient } from '../../src/literature/eutils/eutils.client.ts';
+import { intervalFor, SharedRateLimit } from '../../src/literature/eutils/rate-limit.ts';
 import { createDataSource } from '../../src/platform/database/data-source.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import { freshDatabase, type FreshDatabase } from '../support/fresh-database.ts';

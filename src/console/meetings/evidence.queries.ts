@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
-import { citationOf } from '../../literature/citation.ts';
-import { PrismaQueries } from '../../literature/prisma.queries.ts';
-import { prismaFlow, type PrismaFlow } from '../../literature/prisma.rules.ts';
-import type { PubmedRecord } from '../../literature/pubmed-record.ts';
+import { citationOf } from '../../literature/records/citation.ts';
+import { PrismaQueries } from '../../literature/prisma/prisma.queries.ts';
+import { prismaFlow, type PrismaFlow } from '../../literature/prisma/prisma.rules.ts';
+import type { PubmedRecord } from '../../literature/records/publication-record.ts';
 import { Database } from '../../platform/database/database.ts';
 
 /** What the literature search of one review came to. */

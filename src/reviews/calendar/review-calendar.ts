@@ -5,7 +5,7 @@ import { dayIn, instant } from '../../kernel/instant.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { publicTitle } from '../mail/public-title.ts';
+import { publicTitle } from '../../policies/public-title.ts';
 import type { CycleOutcome } from '../reviews.events.ts';
 import type { CalendarEvent, CalendarScope } from './calendar-event.rules.ts';
 import { CalendarSources } from './calendar-sources.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { rows } from '../../platform/database/rows.ts';
-import { publicTitle } from './public-title.ts';
+import { publicTitle } from '../../policies/public-title.ts';
 import type { ReminderItem, StandsInFor } from './reminder-item.rules.ts';
 
 /** A review of which a person will be reminded. */

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { rows } from '../../platform/database/rows.ts';
 import type { NoticedReview } from '../reminders/review-notice.ts';
-import { publicTitle } from './public-title.ts';
+import { publicTitle } from '../../policies/public-title.ts';
 import type { NoticeItem, ReminderItem } from './reminder-item.rules.ts';
 
 /** An item of a review that has begun, as every reminder's has, and the message that tells it. */

@@ -1,0 +1,123 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { SearchState } from './search-state.rules.ts';
+
+/** Why an update was started: its review cycle opened, or somebody asked for it. */
+export type UpdateCause = 'cycle' | 'request';
+
+/** A row of `literature_update`: every strategy of a policy run through a day. */
+@Entity('literature_update')
+export class LiteratureUpdateRow {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'policy_id' })
+  policyId: string;
+
+  /** The cycle it serves; null when none was open. */
+  @Column('uuid', { name: 'cycle_id', nullable: true })
+  cycleId: string | null;
+
+  @Column('text')
+  cause: UpdateCause;
+
+  @Column('int', { name: 'strategy_revision' })
+  strategyRevision: number;
+
+  /** The last day it searches, in the organisation's zone. */
+  @Column('date', { name: 'through_on' })
+  throughOn: CalendarDate;
+
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Instant;
+
+  /** When the last of its searches was done; null while one is not, a failed one included. */
+  @Column('timestamptz', { name: 'completed_at', nullable: true })
+  completedAt: Instant | null;
+}
+
+/** A row of `literature_search`: one strategy over one window. */
+@Entity('literature_search')
+export class LiteratureSearchRow {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'update_id' })
+  updateId: string;
+
+  @Column('uuid', { name: 'strategy_id' })
+  strategyId: string;
+
+  /** The search that had too many hits and of whose window this is a part. */
+  @Column('uuid', { name: 'parent_id', nullable: true })
+  parentId: string | null;
+
+  @Column('date', { name: 'from_on' })
+  fromOn: CalendarDate;
+
+  @Column('date', { name: 'through_on' })
+  throughOn: CalendarDate;
+
+  @Column('text', { default: 'waiting' })
+  state: SearchState;
+
+  /** Counts its requests; the job of an earlier step finds nothing to do. */
+  @Column('int', { default: 0 })
+  step: number;
+
+  /** What PubMed counted; null before it answered. */
+  @Column('int', { nullable: true })
+  hits: number | null;
+
+  /** Key of the result on NCBI's history server; null before, and after it was forgotten there. */
+  @Column('text', { name: 'web_env', nullable: true })
+  webEnv: string | null;
+
+  @Column('text', { name: 'query_key', nullable: true })
+  queryKey: string | null;
+
+  /** The query as PubMed understood it. */
+  @Column('text', { nullable: true })
+  translation: string | null;
+
+  /** Phrases not found and PubMed's other remarks. */
+  @Column('jsonb', { default: [] })
+  warnings: string[];
+
+  /** Failed requests in a row. */
+  @Column('int', { default: 0 })
+  failures: number;
+
+  /** Those of them that PubMed refused. */
+  @Column('int', { default: 0 })
+  refusals: number;
+
+  @Column('text', { name: 'last_error', nullable: true })
+  lastError: string | null;
+
+  /** By the database's clock; null while nothing is wrong. */
+  @Column('timestamptz', { name: 'next_try_at', nullable: true })
+  nextTryAt: Instant | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Instant | null;
+}
+
+/** A row of `literature_hit`: one PMID that a search found, at its place in PubMed's order. */
+@Entity('literature_hit')
+export class LiteratureHitRow {
+  @PrimaryColumn('uuid', { name: 'search_id' })
+  searchId: string;
+
+  /** 0 for the first. */
+  @PrimaryColumn('int')
+  position: number;
+
+  @Column('text')
+  pmid: string;
+
+  /** `missing`: PubMed counts the record but does not hand it out. */
+  @Column('text', { default: 'found' })
+  state: 'found' | 'stored' | 'missing';
+}
