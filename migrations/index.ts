@@ -38,6 +38,7 @@ import { CreateBounceReports20261122010400 } from './20261122010400-create-bounc
 import { CreateCalendarFeeds20261122010500 } from './20261122010500-create-calendar-feeds.ts';
 import { CreateMeetings20261122010700 } from './20261122010700-create-meetings.ts';
 import { CreateWorkload20261122010600 } from './20261122010600-create-workload.ts';
+import { WidenLiterature20261122020000 } from './20261122020000-widen-literature.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   CreateCalendarFeeds20261122010500,
   CreateWorkload20261122010600,
   CreateMeetings20261122010700,
+  WidenLiterature20261122020000,
 ];

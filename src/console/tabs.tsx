@@ -14,6 +14,13 @@ const tabs = {
     { to: '/console/reports', name: 'Reports' },
     { to: '/console/calendars', name: 'Calendars' },
   ],
+  literature: [
+    { to: '/console/literature', name: 'Screening' },
+    { to: '/console/literature/searches', name: 'Searches' },
+    { to: '/console/literature/duplicates', name: 'Duplicates' },
+    { to: '/console/literature/retractions', name: 'Retractions' },
+    { to: '/console/literature/reasons', name: 'Reasons' },
+  ],
   organisation: [
     { to: '/console/people', name: 'People' },
     { to: '/console/ladders', name: 'Ladders' },

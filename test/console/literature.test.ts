@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.ts';
-import type { PubmedRecord } from '../../src/literature/records/publication-record.ts';
+import type { PublicationRecord } from '../../src/literature/records/publication-record.ts';
 import { auditOf } from '../people/support.ts';
 import { publish } from '../publishing/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -21,7 +21,7 @@ describe('screening by form', () => {
   const waiting = async (pmid: string, title: string): Promise<string> => {
     const [recordId, updateId] = [newId(), newId()];
     const now = app.clock.now();
-    const fields: Partial<PubmedRecord> = {
+    const fields: Partial<PublicationRecord> = {
       pmid,
       title,
       journal: null,

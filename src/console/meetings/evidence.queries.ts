@@ -4,7 +4,7 @@ import { isId } from '../../kernel/ids.ts';
 import { citationOf } from '../../literature/records/citation.ts';
 import { PrismaQueries } from '../../literature/prisma/prisma.queries.ts';
 import { prismaFlow, type PrismaFlow } from '../../literature/prisma/prisma.rules.ts';
-import type { PubmedRecord } from '../../literature/records/publication-record.ts';
+import type { PublicationRecord } from '../../literature/records/publication-record.ts';
 import { Database } from '../../platform/database/database.ts';
 
 /** What the literature search of one review came to. */
@@ -13,7 +13,7 @@ export interface Evidence {
   readonly flow: PrismaFlow;
   /** Records that were included, in the order of the decisions. */
   readonly included: readonly {
-    readonly pmid: string;
+    readonly pmid: string | null;
     readonly citation: string;
     readonly reason: string | null;
   }[];
@@ -40,7 +40,7 @@ export class EvidenceQueries {
         )
       : [];
     if (policy === undefined) throw new NotFound('review', cycleId.slice(0, 100));
-    const included = await this.database.query<{ fields: PubmedRecord; reason: string | null }>(
+    const included = await this.database.query<{ fields: PublicationRecord; reason: string | null }>(
       `select record.fields, screening.reason from screening
          join literature_update search on search.id = screening.update_id
          join literature_record record on record.id = screening.record_id

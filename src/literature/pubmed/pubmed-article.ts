@@ -5,6 +5,9 @@ import {
   dateParts,
   doiOf,
   historyOf,
+  meshHeadingsOf,
+  pmcidOf,
+  PREPRINT,
   textAt,
   textsOf,
 } from './pubmed-fields.ts';
@@ -22,24 +25,30 @@ export function articleRecord(article: XmlElement): PubmedRecord {
   const printed = dateParts(childAt(body, 'Journal', 'JournalIssue', 'PubDate'));
   const vernacularTitle = textAt(body, 'VernacularTitle');
   const authorList = childAt(body, 'AuthorList');
+  const identifiers = childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId');
+  const publicationTypes = textsOf(childAt(body, 'PublicationTypeList'), 'PublicationType');
   return {
     kind: 'article',
+    source: 'pubmed',
     pmid,
-    doi: doiOf(childrenOf(body, 'ELocationID'), childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId')),
+    pmcid: pmcidOf(identifiers),
+    doi: doiOf(childrenOf(body, 'ELocationID'), identifiers),
+    preprint: publicationTypes.includes(PREPRINT),
     title: textAt(body, 'ArticleTitle') ?? vernacularTitle ?? '',
+    titleMarkup: null,
     vernacularTitle,
     journal: journalOf(citation, body),
     book: null,
     publishedOn: publicationDate(printed),
     publishedText: printedDate(printed),
+    electronicOn: publicationDate(dateParts(childAt(body, 'ArticleDate'))),
     authors: authorsOf(childrenOf(body, 'AuthorList')),
     authorsComplete: authorList?.attributes['CompleteYN'] !== 'N',
     abstract: abstractOf(childAt(body, 'Abstract')),
     languages: textsOf(body, 'Language'),
-    publicationTypes: textsOf(childAt(body, 'PublicationTypeList'), 'PublicationType'),
-    meshHeadings: childrenOf(childAt(citation, 'MeshHeadingList'), 'MeshHeading').flatMap((heading) =>
-      textsOf(heading, 'DescriptorName'),
-    ),
+    publicationTypes,
+    meshHeadings: meshHeadingsOf(childAt(citation, 'MeshHeadingList')),
+    keywords: childrenOf(citation, 'KeywordList').flatMap((list) => textsOf(list, 'Keyword')),
     commentsCorrections: commentsCorrectionsOf(childAt(citation, 'CommentsCorrectionsList')),
     history: historyOf(citation, data),
   };

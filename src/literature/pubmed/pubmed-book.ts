@@ -1,4 +1,13 @@
-import { abstractOf, authorsOf, dateParts, doiOf, historyOf, textAt, textsOf } from './pubmed-fields.ts';
+import {
+  abstractOf,
+  authorsOf,
+  dateParts,
+  doiOf,
+  historyOf,
+  pmcidOf,
+  textAt,
+  textsOf,
+} from './pubmed-fields.ts';
 import type { PubmedRecord } from '../records/publication-record.ts';
 import { printedDate, publicationDate } from './publication-date.rules.ts';
 import { childAt, childrenOf, MalformedXml, type XmlElement } from './xml-elements.ts';
@@ -13,6 +22,10 @@ export function bookRecord(article: XmlElement): PubmedRecord {
   const book = childAt(document, 'Book');
   const pmid = textAt(document, 'PMID');
   if (pmid === null) throw new MalformedXml('a PubmedBookArticle without a PMID');
+  const identifiers = [
+    ...childrenOf(childAt(document, 'ArticleIdList'), 'ArticleId'),
+    ...childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId'),
+  ];
   const bookTitle = textAt(book, 'BookTitle') ?? '';
   const printed = dateParts(childAt(document, 'ContributionDate') ?? childAt(book, 'PubDate'));
   const bookLists = childrenOf(book, 'AuthorList');
@@ -22,12 +35,13 @@ export function bookRecord(article: XmlElement): PubmedRecord {
     chapterLists.length > 0 ? chapterLists : bookLists.filter((list) => !editorLists.includes(list));
   return {
     kind: 'book',
+    source: 'pubmed',
     pmid,
-    doi: doiOf(childrenOf(book, 'ELocationID'), [
-      ...childrenOf(childAt(document, 'ArticleIdList'), 'ArticleId'),
-      ...childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId'),
-    ]),
+    pmcid: pmcidOf(identifiers),
+    doi: doiOf(childrenOf(book, 'ELocationID'), identifiers),
+    preprint: false,
     title: textAt(document, 'ArticleTitle') ?? bookTitle,
+    titleMarkup: null,
     vernacularTitle: textAt(document, 'VernacularTitle'),
     journal: null,
     book: {
@@ -39,12 +53,14 @@ export function bookRecord(article: XmlElement): PubmedRecord {
     },
     publishedOn: publicationDate(printed),
     publishedText: printedDate(printed),
+    electronicOn: null,
     authors: authorsOf(authorLists),
     authorsComplete: authorLists.every(({ attributes }) => attributes['CompleteYN'] !== 'N'),
     abstract: abstractOf(childAt(document, 'Abstract')),
     languages: textsOf(document, 'Language'),
     publicationTypes: textsOf(document, 'PublicationType'),
     meshHeadings: [],
+    keywords: childrenOf(document, 'KeywordList').flatMap((list) => textsOf(list, 'Keyword')),
     commentsCorrections: [],
     history: historyOf(document, data),
   };

@@ -2,6 +2,7 @@ import type {
   AbstractPart,
   Author,
   CommentCorrection,
+  MeshHeading,
   RecordHistory,
 } from '../records/publication-record.ts';
 import { printedDay, type PrintedDate } from './publication-date.rules.ts';
@@ -63,6 +64,24 @@ export function commentsCorrectionsOf(list: XmlElement | undefined): CommentCorr
     source: textAt(entry, 'RefSource') ?? '',
     note: textAt(entry, 'Note'),
   }));
+}
+
+/** PubMed's publication type for what peers have not reviewed. */
+export const PREPRINT = 'Preprint';
+
+export function meshHeadingsOf(list: XmlElement | undefined): MeshHeading[] {
+  return childrenOf(list, 'MeshHeading').flatMap((heading) => {
+    const descriptor = textAt(heading, 'DescriptorName');
+    if (descriptor === null) return [];
+    const named = [...childrenOf(heading, 'DescriptorName'), ...childrenOf(heading, 'QualifierName')];
+    const major = named.some(({ attributes }) => attributes['MajorTopicYN'] === 'Y');
+    return [{ descriptor, major, qualifiers: textsOf(heading, 'QualifierName') }];
+  });
+}
+
+/** The record's number in PubMed Central among its own identifiers. */
+export function pmcidOf(identifiers: readonly XmlElement[]): string | null {
+  return readableTextOrNull(identifiers.find(({ attributes }) => attributes['IdType'] === 'pmc'));
 }
 
 /** The DOI among the record's own identifiers; one marked `ValidYN="N"` is a misprint. */

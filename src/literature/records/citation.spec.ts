@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { citationOf, shortPages } from './citation.ts';
-import type { Author, PubmedRecord } from './publication-record.ts';
+import type { Author, PublicationRecord } from './publication-record.ts';
 
 const person = (lastName: string, initials: string, suffix: string | null = null): Author => ({
   kind: 'person',
@@ -10,10 +10,16 @@ const person = (lastName: string, initials: string, suffix: string | null = null
   suffix,
 });
 
-function record(given: Partial<PubmedRecord>): PubmedRecord {
+function record(given: Partial<PublicationRecord>): PublicationRecord {
   return {
     kind: 'article',
+    source: 'pubmed',
     pmid: '99000001',
+    pmcid: null,
+    preprint: false,
+    titleMarkup: null,
+    electronicOn: null,
+    keywords: [],
     doi: null,
     title: 'Relationship between Time Elapsed Since Pain Onset and Efficacy of Pain Relief.',
     vernacularTitle: null,
@@ -37,7 +43,9 @@ function record(given: Partial<PubmedRecord>): PubmedRecord {
     commentsCorrections: [],
     history: { createdOn: null, enteredOn: null, shownOn: null, indexedOn: null, revisedOn: null },
     ...given,
-    ...(given.publishedOn === undefined ? { publishedOn: '2023-07' as PubmedRecord['publishedOn'] } : {}),
+    ...(given.publishedOn === undefined
+      ? { publishedOn: '2023-07' as PublicationRecord['publishedOn'] }
+      : {}),
   };
 }
 

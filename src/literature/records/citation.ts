@@ -1,4 +1,4 @@
-import type { Author, Book, Journal, PubmedRecord } from './publication-record.ts';
+import type { Author, Book, Journal, PublicationRecord } from './publication-record.ts';
 
 const NAMED_AUTHORS = 3;
 
@@ -6,7 +6,7 @@ const NAMED_AUTHORS = 3;
  * A record as policies print it, without its PMID and with the journal in Markdown italics:
  * `Kim HJ, Cho YB, Bae J, et al. Title. *Yonsei Med J*. 2023;64(7):448-54.`
  */
-export function citationOf(record: PubmedRecord): string {
+export function citationOf(record: PublicationRecord): string {
   const source = record.journal
     ? journalSource(record.journal, yearOf(record))
     : bookSource(record.book, record.title, yearOf(record));
@@ -68,7 +68,7 @@ function bookEditors({ editors }: Book): string {
   return `${names}${editors.length > NAMED_AUTHORS ? ', et al' : ''}, editor${editors.length > 1 ? 's' : ''}. `;
 }
 
-function yearOf({ publishedOn, publishedText }: PubmedRecord): string {
+function yearOf({ publishedOn, publishedText }: PublicationRecord): string {
   return publishedOn?.slice(0, 4) ?? publishedText ?? '';
 }
 

@@ -39,6 +39,19 @@ export interface AbstractPart {
   readonly text: string;
 }
 
+/** A subject that an indexer gave the record, from NLM's thesaurus. */
+export interface MeshHeading {
+  readonly descriptor: string;
+  /** True where the subject, or one of its qualifiers, is what the work is mainly about. */
+  readonly major: boolean;
+  /** Subheadings: `drug therapy`, `surgery`. */
+  readonly qualifiers: readonly string[];
+}
+
+/** Where a record was read. */
+export const recordSources = ['pubmed', 'europe_pmc'] as const;
+export type RecordSource = (typeof recordSources)[number];
+
 /**
  * A tie to another record. `…In` on this record means it is affected (`RetractionIn`, `ErratumIn`); `…Of`, `…For` and
  * `…From` mean this record is the notice.
@@ -51,13 +64,21 @@ export interface CommentCorrection {
   readonly note: string | null;
 }
 
-/** A PubMed record as Almanac keeps it, from `PubmedArticle` or `PubmedBookArticle`. */
-export interface PubmedRecord {
+/** A publication as Almanac keeps it, whichever source it was read from. */
+export interface PublicationRecord {
   readonly kind: 'article' | 'book';
-  readonly pmid: string;
+  readonly source: RecordSource;
+  /** Null for what PubMed does not have, a preprint for instance. */
+  readonly pmid: string | null;
+  /** `PMC7423891`: the full text is free there; null where there is none. */
+  readonly pmcid: string | null;
   readonly doi: string | null;
+  /** Not reviewed by peers. */
+  readonly preprint: boolean;
   /** One line without markup; in brackets where the article is not in English. */
   readonly title: string;
+  /** The same line with `<i>`, `<b>`, `<u>`, `<sup>` and `<sub>` as HTML, its text escaped; null where nothing is marked. */
+  readonly titleMarkup: string | null;
   readonly vernacularTitle: string | null;
   /** Null for a book. */
   readonly journal: Journal | null;
@@ -67,17 +88,23 @@ export interface PubmedRecord {
   readonly publishedOn: PartialDate | null;
   /** That date as printed: `2019 Nov-Dec`. */
   readonly publishedText: string | null;
+  /** When it appeared online before or instead of the issue; null when not told. */
+  readonly electronicOn: PartialDate | null;
   readonly authors: readonly Author[];
   /** False where PubMed says that the list was cut. */
   readonly authorsComplete: boolean;
   readonly abstract: readonly AbstractPart[];
   readonly languages: readonly string[];
   readonly publicationTypes: readonly string[];
-  /** MeSH descriptors, without their qualifiers. */
-  readonly meshHeadings: readonly string[];
+  readonly meshHeadings: readonly MeshHeading[];
+  /** The authors' own words for their subjects. */
+  readonly keywords: readonly string[];
   readonly commentsCorrections: readonly CommentCorrection[];
   readonly history: RecordHistory;
 }
+
+/** A record as PubMed gives it. */
+export type PubmedRecord = PublicationRecord & { readonly source: 'pubmed'; readonly pmid: string };
 
 /** When PubMed did what with the record, as days without a zone; null where the record does not say. */
 export interface RecordHistory {

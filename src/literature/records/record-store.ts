@@ -40,7 +40,7 @@ export async function adoptStoredHits(
 ): Promise<void> {
   const adopted = await rows<{ recordId: string }>(
     tx,
-    `update literature_hit h set state = 'stored'
+    `update literature_hit h set state = 'stored', record_id = r.id
        from literature_record r
       where h.search_id = $1 and h.state = 'found' and r.pmid = h.pmid
       returning r.id as "recordId"`,

@@ -5,7 +5,7 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { citationOf } from '../records/citation.ts';
-import type { PubmedRecord } from '../records/publication-record.ts';
+import type { PublicationRecord } from '../records/publication-record.ts';
 import { studyTypes, type StudyType } from '../records/study-type.rules.ts';
 import type { ScreeningState } from './screening.rules.ts';
 
@@ -16,7 +16,7 @@ export interface QueueItem {
   readonly studyType: StudyType;
   /** Place of the study type in the queue, 1 for guidelines. */
   readonly studyRank: number;
-  readonly fields: PubmedRecord;
+  readonly fields: PublicationRecord;
   readonly policy: { readonly id: string; readonly slug: string; readonly title: string };
   readonly updateId: string;
   readonly state: ScreeningState;
@@ -102,7 +102,7 @@ export class LiteratureQueries {
     tx?: Tx,
   ): Promise<IncludedReference[]> {
     const since = given.since === undefined ? null : startOfDay(given.since, this.organisation.zone);
-    const found = await rows<Omit<IncludedReference, 'citation'> & { fields: PubmedRecord }>(
+    const found = await rows<Omit<IncludedReference, 'citation'> & { fields: PublicationRecord }>(
       tx ?? this.database.source.manager,
       `select s.id as "screeningId", r.id as "recordId", r.pmid, r.doi, r.title, r.study_type as "studyType",
               s.decided_at as "includedAt", s.reason, r.fields

@@ -70,7 +70,12 @@ export class SearchStrategiesService {
       position: index + 1,
       name,
       query,
+      source: 'pubmed',
       origin: given.origin,
+      createdBy: given.actor.kind === 'person' ? given.actor.personId : null,
+      basis: [],
+      triedAt: null,
+      trial: null,
       createdAt,
     }));
     await tx.insert(SearchStrategyRow, added);
@@ -90,7 +95,8 @@ const asGiven = ({ name, query }: SearchStrategyRow): GivenStrategy => ({ name, 
 async function currentStrategies(tx: Tx, policyId: string): Promise<SearchStrategyRow[]> {
   return await rows<SearchStrategyRow>(
     tx,
-    `select id, policy_id as "policyId", revision, position, name, query, origin, created_at as "createdAt"
+    `select id, policy_id as "policyId", revision, position, name, query, source, origin, created_by as "createdBy",
+            basis, created_at as "createdAt", tried_at as "triedAt", trial
        from search_strategy
       where policy_id = $1 and revision = (select max(revision) from search_strategy where policy_id = $1)
       order by position`,

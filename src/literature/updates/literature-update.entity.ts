@@ -3,8 +3,8 @@ import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { SearchState } from './search-state.rules.ts';
 
-/** Why an update was started: its review cycle opened, or somebody asked for it. */
-export type UpdateCause = 'cycle' | 'request';
+/** Why an update was started: its review cycle opened, somebody asked for it, or it was time again between reviews. */
+export type UpdateCause = 'cycle' | 'request' | 'surveillance';
 
 /** A row of `literature_update`: every strategy of a policy run through a day. */
 @Entity('literature_update')
@@ -58,6 +58,18 @@ export class LiteratureSearchRow {
 
   @Column('date', { name: 'through_on' })
   throughOn: CalendarDate;
+
+  /** First PMID of a part of one day; null where the whole window is searched. */
+  @Column('bigint', { name: 'uid_from', nullable: true })
+  uidFrom: string | null;
+
+  /** Last PMID of that part, included. */
+  @Column('bigint', { name: 'uid_through', nullable: true })
+  uidThrough: string | null;
+
+  /** Where the service that hands its results out page by page goes on. */
+  @Column('text', { name: 'page_cursor', nullable: true })
+  pageCursor: string | null;
 
   @Column('text', { default: 'waiting' })
   state: SearchState;
@@ -114,8 +126,16 @@ export class LiteratureHitRow {
   @PrimaryColumn('int')
   position: number;
 
-  @Column('text')
-  pmid: string;
+  @Column('text', { nullable: true })
+  pmid: string | null;
+
+  /** The other source's own name of a record without a PMID: `PPR/PPR123456`. */
+  @Column('text', { name: 'source_id', nullable: true })
+  sourceId: string | null;
+
+  /** The record, once it is here. */
+  @Column('uuid', { name: 'record_id', nullable: true })
+  recordId: string | null;
 
   /** `missing`: PubMed counts the record but does not hand it out. */
   @Column('text', { default: 'found' })

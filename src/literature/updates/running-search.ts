@@ -18,7 +18,8 @@ export type RunningSearch = LiteratureSearchRow & { readonly policyId: string; r
 export async function loadSearch(database: Database, id: string): Promise<RunningSearch | undefined> {
   const [found] = await database.query<RunningSearch>(
     `select s.id, s.update_id as "updateId", s.strategy_id as "strategyId", s.parent_id as "parentId",
-            s.from_on as "fromOn", s.through_on as "throughOn", s.state, s.step, s.hits, s.web_env as "webEnv",
+            s.from_on as "fromOn", s.through_on as "throughOn", s.uid_from as "uidFrom", s.uid_through as "uidThrough",
+            s.page_cursor as "pageCursor", s.state, s.step, s.hits, s.web_env as "webEnv",
             s.query_key as "queryKey", s.translation, s.warnings, s.failures, s.refusals,
             s.last_error as "lastError", s.next_try_at as "nextTryAt", s.finished_at as "finishedAt",
             u.policy_id as "policyId", strategy.query
