@@ -13,6 +13,7 @@ export class WidenLiterature20261122020000 implements MigrationInterface {
           constraint search_strategy_source check (source in ('pubmed', 'europe_pmc')),
         add column created_by uuid constraint search_strategy_created_by_fk references person (id),
         add column basis jsonb not null default '[]',
+        add column reason text,
         add column tried_at timestamptz,
         add column trial jsonb,
         add constraint search_strategy_tried_whole check ((tried_at is null) = (trial is null));
@@ -200,7 +201,8 @@ export class WidenLiterature20261122020000 implements MigrationInterface {
         drop constraint literature_update_cause,
         add constraint literature_update_cause check (cause in ('cycle', 'request'));
       alter table search_strategy
-        drop column source, drop column created_by, drop column basis, drop column tried_at, drop column trial;
+        drop column source, drop column created_by, drop column basis, drop column reason, drop column tried_at,
+        drop column trial;
     `);
   }
 }

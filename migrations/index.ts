@@ -38,7 +38,14 @@ import { CreateBounceReports20261122010400 } from './20261122010400-create-bounc
 import { CreateCalendarFeeds20261122010500 } from './20261122010500-create-calendar-feeds.ts';
 import { CreateMeetings20261122010700 } from './20261122010700-create-meetings.ts';
 import { CreateWorkload20261122010600 } from './20261122010600-create-workload.ts';
+import { CompleteScreening20261122020500 } from './20261122020500-complete-screening.ts';
 import { WidenLiterature20261122020000 } from './20261122020000-widen-literature.ts';
+import { PauseRateSlots20261122020200 } from './20261122020200-pause-rate-slots.ts';
+import { KeepLiteratureCustody20261122020300 } from './20261122020300-keep-literature-custody.ts';
+import { KeepSimilarity20261122020400 } from './20261122020400-keep-similarity.ts';
+import { IndexCitedReferences20261122020700 } from './20261122020700-index-cited-references.ts';
+import { CreateRetractionWatch20261122020701 } from './20261122020701-create-retraction-watch.ts';
+import { RecordDuplicates20261122020600 } from './20261122020600-record-duplicates.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -83,4 +90,11 @@ export const migrations = [
   CreateWorkload20261122010600,
   CreateMeetings20261122010700,
   WidenLiterature20261122020000,
+  PauseRateSlots20261122020200,
+  KeepLiteratureCustody20261122020300,
+  KeepSimilarity20261122020400,
+  IndexCitedReferences20261122020700,
+  CreateRetractionWatch20261122020701,
+  CompleteScreening20261122020500,
+  RecordDuplicates20261122020600,
 ];

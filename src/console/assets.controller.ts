@@ -6,7 +6,7 @@ import { Permit } from '../platform/http/permit.ts';
 import { Assets } from './assets.ts';
 import { consolePermissions } from './console.permissions.ts';
 
-/** Style sheets. With the content's hash in the address they are kept for a year, else asked for each time. */
+/** Style sheets and scripts. With the content's hash in the address they are kept for a year, else asked for each time. */
 @ApiExcludeController()
 @Controller('/assets')
 export class AssetsController {
@@ -27,6 +27,6 @@ export class AssetsController {
       .header('etag', asset.etag)
       .header('cache-control', pinned ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (request.headers['if-none-match'] === asset.etag) void reply.status(304).send();
-    else void reply.type('text/css; charset=utf-8').send(asset.bytes);
+    else void reply.type(asset.type).send(asset.bytes);
   }
 }

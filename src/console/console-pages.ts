@@ -35,6 +35,7 @@ export class ConsolePages {
       session: sessionOf(request),
       evaluation: this.settings.evaluation,
       stylesheet: this.assets.addressOf('console.css'),
+      script: content.script === undefined ? null : this.assets.addressOf(content.script),
     });
   }
 

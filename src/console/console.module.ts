@@ -16,6 +16,8 @@ import { ConsoleMeetingsController } from './meetings/meetings.controller.ts';
 import { ConsoleNoticeRulesController } from './notice-rules.controller.ts';
 import { ConsoleHolidaysController } from './holidays/holidays.controller.ts';
 import { LadderEditors } from './ladders/ladder-editors.ts';
+import { ConsoleDuplicatesController } from './duplicates-of-records/duplicates.controller.ts';
+import { ConsoleExclusionReasonsController } from './exclusion-reasons/exclusion-reasons.controller.ts';
 import { ConsoleLaddersController } from './ladders/ladders.controller.ts';
 import { ApiDocument } from './api-document.ts';
 import { Assets } from './assets.ts';
@@ -28,6 +30,9 @@ import { ReviewTaskController } from './review-task/review-task.controller.ts';
 import { ConsolePages } from './console-pages.ts';
 import { DocsController } from './docs.controller.ts';
 import { ConsoleDraftsController } from './draft.controller.ts';
+import { ConsoleDraftPages } from './draft-pages.ts';
+import { ConsoleDraftEvidenceController } from './draft-evidence/draft-evidence.controller.ts';
+import { ConsolePrismaController } from './prisma/prisma.controller.ts';
 import { DueController } from './due.controller.ts';
 import { DueQueries } from './due.queries.ts';
 import { ConsoleImportController } from './import.controller.ts';
@@ -35,7 +40,9 @@ import { FormGuard } from './form-guard.ts';
 import { FrontController } from './front.controller.ts';
 import { MailboxController } from './mailbox.controller.ts';
 import { ConsolePoliciesController } from './policies.controller.ts';
-import { ConsoleLiteratureController } from './literature.controller.ts';
+import { ScreeningListQueries } from './screening/screening-list.queries.ts';
+import { ScreeningPages } from './screening/screening-pages.ts';
+import { ConsoleScreeningController } from './screening/screening.controller.ts';
 import { NowhereController } from './nowhere.controller.ts';
 import { ConsoleRedlineController } from './redline.controller.ts';
 import { PolicyPageQueries } from './policy-page.queries.ts';
@@ -49,7 +56,12 @@ import { ConsolePeopleController } from './people/people.controller.ts';
 import { PeoplePageQueries } from './people/people-page.queries.ts';
 import { PersonPages } from './people/person-pages.ts';
 import { SignInController } from './sign-in.controller.ts';
+import { RetractionReviewsModule } from '../committee/retractions/retraction-reviews.module.ts';
+import { ConsoleRetractionsController } from './retractions/retractions.controller.ts';
+import { ConsoleSearchesController } from './searches/searches.controller.ts';
 import { ConsoleReportsController } from './reports/reports.controller.ts';
+import { ConsoleStrategiesController } from './strategies/strategies.controller.ts';
+import { StrategiesPages } from './strategies/strategies-pages.ts';
 import { ConsoleWorkloadController } from './workload/workload.controller.ts';
 import { WorkloadModule } from '../committee/workload/workload.module.ts';
 
@@ -64,6 +76,7 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     PublishingModule,
     MeetingsModule,
     WorkloadModule,
+    RetractionReviewsModule,
   ],
   controllers: [
     FrontController,
@@ -74,9 +87,14 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     ConsoleRedlineController,
     ConsolePoliciesController,
     ConsoleDraftsController,
+    ConsoleDraftEvidenceController,
+    ConsolePrismaController,
     ConsoleImportController,
     ConsoleAdoptionsController,
-    ConsoleLiteratureController,
+    ConsoleScreeningController,
+    ConsoleDuplicatesController,
+    ConsoleExclusionReasonsController,
+    ConsoleStrategiesController,
     ConsoleBulletinsController,
     ConsoleNoticeRulesController,
     ConsoleEvidenceController,
@@ -91,12 +109,15 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     ConsoleRemindersController,
     ConsoleWorkloadController,
     ConsoleReportsController,
+    ConsoleRetractionsController,
+    ConsoleSearchesController,
     MailboxController,
     ConsoleBulkReviewsController,
     ConsoleReviewsController,
     NowhereController,
   ],
   providers: [
+    ConsoleDraftPages,
     EvidenceQueries,
     ApiDocument,
     Assets,
@@ -112,6 +133,9 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     PolicyPageQueries,
     PolicyReviewsQueries,
     LadderEditors,
+    ScreeningListQueries,
+    ScreeningPages,
+    StrategiesPages,
     { provide: ErrorPages, useClass: ConsoleErrorPages },
   ],
   exports: [ErrorPages, ApiDocument],

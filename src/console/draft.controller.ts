@@ -1,11 +1,10 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { VotesService } from '../approvals/votes.service.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { NotFound } from '../kernel/errors.ts';
-import { mayDo } from '../kernel/permission.ts';
 import { csrfTokenOf, requireSession } from '../people/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import type { DraftEdit } from '../policies/draft-edit.ts';
@@ -16,7 +15,8 @@ import { consolePermissions } from './console.permissions.ts';
 import { draftDatesFormSchema, sectionFormSchema, submitFormSchema } from './console.schemas.ts';
 import { ConsolePages } from './console-pages.ts';
 import { draftAddress } from './draft-address.ts';
-import { DraftPage } from './draft.page.tsx';
+import { addedSchema } from './draft-evidence/draft-evidence.schemas.ts';
+import { ConsoleDraftPages } from './draft-pages.ts';
 import { FormGuard } from './form-guard.ts';
 import { refusalOf, type FormRefusal } from './form-refusal.ts';
 import { SectionPage } from './section.page.tsx';
@@ -30,6 +30,7 @@ export class ConsoleDraftsController {
     private readonly policies: PoliciesQueries,
     private readonly drafts: DraftsService,
     private readonly votes: VotesService,
+    private readonly draftPages: ConsoleDraftPages,
     private readonly pages: ConsolePages,
   ) {}
 
@@ -52,8 +53,17 @@ export class ConsoleDraftsController {
     @CurrentActor() actor: Actor,
     @Param('policy') key: string,
     @Param('number') number: string,
+    @Query({ schema: addedSchema }) { added }: z.output<typeof addedSchema>,
   ): Promise<void> {
-    await this.showDraft(request, reply, actor, key, versionNumber(number), null);
+    const numbers = (added ?? '').split(',').filter(Boolean).map(Number);
+    await this.draftPages.show(
+      request,
+      reply,
+      actor,
+      { policy: key, number: versionNumber(number) },
+      null,
+      numbers,
+    );
   }
 
   @Post(':number/dates')
@@ -69,7 +79,13 @@ export class ConsoleDraftsController {
     const { revision, title, ...dates } = form;
     const refusal = await this.save(actor, key, versionNumber(number), revision, { title, dates });
     if (refusal === null) return this.pages.goTo(reply, draftAddress(key, versionNumber(number)));
-    await this.showDraft(request, reply, actor, key, versionNumber(number), refusal);
+    await this.draftPages.show(
+      request,
+      reply,
+      actor,
+      { policy: key, number: versionNumber(number) },
+      refusal,
+    );
   }
 
   @Get(':number/sections/:section')
@@ -119,7 +135,7 @@ export class ConsoleDraftsController {
     const at = versionNumber(number);
     const refusal = await refusalOf(this.votes.submit(actor, key, at, form.revision));
     if (refusal === null) return this.pages.goTo(reply, draftAddress(key, at));
-    await this.showDraft(request, reply, actor, key, at, refusal);
+    await this.draftPages.show(request, reply, actor, { policy: key, number: at }, refusal);
   }
 
   private async save(
@@ -130,26 +146,6 @@ export class ConsoleDraftsController {
     edit: DraftEdit,
   ): Promise<FormRefusal | null> {
     return await refusalOf(this.drafts.edit(actor, key, number, revision, edit));
-  }
-
-  private async showDraft(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    actor: Actor,
-    key: string,
-    number: number,
-    refusal: FormRefusal | null,
-  ): Promise<void> {
-    const { body: draft } = await this.policies.draftView(actor, key, number);
-    const body = DraftPage({
-      draft,
-      refusal,
-      csrfToken: csrfTokenOf(requireSession(request)),
-      mayEdit: mayDo(actor, consolePermissions.editDraft),
-      maySubmit: mayDo(actor, consolePermissions.submitDraft),
-    });
-    const title = `${draft.policy.title}, version ${draft.version}`;
-    this.pages.show(request, reply, { title, place: 'policies', body }, refusal?.status ?? 200);
   }
 
   private async showSection(

@@ -2,9 +2,14 @@ import type { JSX } from 'preact';
 import type { FieldProblem } from '../kernel/errors.ts';
 import { unresolvedFindings } from '../policies/blocking-findings.rules.ts';
 import type { draftJson } from '../policies/version.present.ts';
+import type { WaitingEvidence } from '../literature/evidence/waiting-evidence.queries.ts';
+import type { DocumentNotice } from '../literature/retractions/document-notices.queries.ts';
 import { draftAddress } from './draft-address.ts';
+import { CitationState } from './draft-evidence/citation-state.tsx';
+import { DraftEvidence } from './draft-evidence/draft-evidence.tsx';
 import { DraftSections } from './draft-sections.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { CitedNotices } from './retractions/cited-notices.tsx';
 import type { FormRefusal } from './form-refusal.ts';
 import { Chip, count, CsrfField, Field, Notice } from './parts.tsx';
 import { versionStatusWords } from './policy-words.ts';
@@ -15,6 +20,11 @@ export type ShownDraft = ReturnType<typeof draftJson>;
 /** What the page of a draft is made from. */
 export interface DraftPageContent {
   readonly draft: ShownDraft;
+  readonly evidence: WaitingEvidence;
+  /** What is known to have become of the works it cites. */
+  readonly notices: readonly DocumentNotice[];
+  /** Numbers of references that were added just now. */
+  readonly added: readonly number[];
   /** Why the form that was just sent was not taken; null when none was. */
   readonly refusal: FormRefusal | null;
   readonly csrfToken: string;
@@ -23,7 +33,8 @@ export interface DraftPageContent {
 }
 
 /** A draft: what still stands in its way, its dates, its text by section, and the button that hands it in. */
-export function DraftPage({ draft, refusal, csrfToken, mayEdit, maySubmit }: DraftPageContent): JSX.Element {
+export function DraftPage(content: DraftPageContent): JSX.Element {
+  const { draft, evidence, notices, added, refusal, csrfToken, mayEdit, maySubmit } = content;
   const status = versionStatusWords[draft.state === 'approved' ? 'scheduled' : draft.state];
   const open = draft.state === 'draft' || draft.state === 'in_review';
   const stoppers = unresolvedFindings(draft.findings, draft.dates, {
@@ -51,6 +62,17 @@ export function DraftPage({ draft, refusal, csrfToken, mayEdit, maySubmit }: Dra
         </Notice>
       )}
       <InTheWay draft={draft} stoppers={stoppers} />
+      <CitedNotices notices={notices} />
+      <CitationState draft={draft} csrfToken={csrfToken} mayEdit={open && mayEdit} />
+      {open && (
+        <DraftEvidence
+          draft={draft}
+          evidence={evidence}
+          added={added}
+          csrfToken={csrfToken}
+          mayAdd={mayEdit}
+        />
+      )}
       {open && mayEdit && <DatesForm draft={draft} csrfToken={csrfToken} />}
       <DraftSections draft={draft} mayEdit={open && mayEdit} />
       {draft.findings.length > 0 && (

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { csrfTokenOf } from '../people/current-session.ts';
 import type { CurrentSession } from '../people/sessions.ts';
+import type { ScriptName } from './assets.ts';
 import { CsrfField } from './parts.tsx';
 
 /** The entries of the navigation that are pages of the console. */
@@ -22,6 +23,8 @@ export interface PageContent {
   /** The page's own name; the browser's title adds the product's. */
   readonly title: string;
   readonly place?: Place;
+  /** What makes the page quicker to use where scripts run; it can be used without. */
+  readonly script?: ScriptName;
   readonly body: ComponentChildren;
 }
 
@@ -33,6 +36,8 @@ export interface PageSurroundings {
   /** Whether there is a mailbox page. */
   readonly evaluation: boolean;
   readonly stylesheet: string;
+  /** The address of the page's script; null where it has none. */
+  readonly script: string | null;
 }
 
 /** Finished HTML. Everything in it is escaped; it needs no script. */
@@ -50,6 +55,7 @@ function Frame({ content, around }: { content: PageContent; around: PageSurround
         <title>{`${content.title} · Almanac`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={around.stylesheet} />
+        {around.script !== null && <script type="module" src={around.script} />}
       </head>
       <body>
         <a class="skip" href="#content">

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
 import { mayDo } from '../kernel/permission.ts';
+import { AlertsQueries } from '../literature/retractions/alerts.queries.ts';
 import { csrfTokenOf, requireSession } from '../people/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
@@ -29,6 +30,7 @@ export class ConsolePoliciesController {
     private readonly versions: VersionsQueries,
     private readonly details: PolicyPageQueries,
     private readonly reviews: PolicyReviewsQueries,
+    private readonly alerts: AlertsQueries,
     private readonly pages: ConsolePages,
     private readonly organisation: Organisation,
     private readonly clock: Clock,
@@ -80,6 +82,7 @@ export class ConsolePoliciesController {
       facts: shown === undefined ? undefined : await this.details.documentFacts(shown.id),
       signatures: await this.details.signatures(policy.id),
       reviews: await this.reviews.of(policy.id, policy.nextReview, today),
+      openAlerts: (await this.alerts.counts(policy.id)).get('open') ?? 0,
       today,
       zone: this.organisation.zone,
       csrfToken: csrfTokenOf(requireSession(request)),

@@ -7,6 +7,7 @@ import { reviewState } from '../reviews/cycles/review-window.rules.ts';
 import { Chip, count, CsrfField, Fact, Notice, PrintedDate } from './parts.tsx';
 import type { DocumentFacts, PrintedSignature } from './policy-page.queries.ts';
 import { periodInWords, policyStateWords } from './policy-words.ts';
+import { OpenAlerts } from './retractions/cited-notices.tsx';
 import { PolicyReviews } from './policy-reviews.tsx';
 import { PolicyVersions } from './policy-versions.tsx';
 import type { ShownReview } from './policy-reviews.queries.ts';
@@ -22,6 +23,8 @@ export interface PolicyView {
   readonly facts: DocumentFacts | undefined;
   readonly signatures: readonly PrintedSignature[];
   readonly reviews: readonly ShownReview[];
+  /** Alerts about works it cites that nobody has decided on. */
+  readonly openAlerts: number;
   readonly today: CalendarDate;
   readonly zone: Zone;
   readonly csrfToken: string;
@@ -46,6 +49,7 @@ export function PolicyPage({ view }: { view: PolicyView }): JSX.Element {
         {[policy.number, policy.manualSection, policy.slug].filter((part) => part !== null).join(' · ')}
       </p>
       <WaitingForAdoption versions={view.versions} />
+      <OpenAlerts open={view.openAlerts} slug={policy.slug} />
       <div class="columns">
         <InForce view={view} />
         <Dates view={view} />
@@ -147,7 +151,8 @@ function Dates({ view: { policy, shown, today } }: { view: PolicyView }): JSX.El
           <PrintedDate date={shown?.origin ?? null} />
         </Fact>
         <Fact label="Literature searched through">
-          <PrintedDate date={shown?.literatureSearchedThrough ?? null} />
+          <PrintedDate date={shown?.literatureSearchedThrough ?? null} />{' '}
+          <a href={`/console/policies/${policy.slug}/literature`}>Searches</a>
         </Fact>
         <Fact label="Reviewed every">{count(policy.cadenceMonths, 'month')}</Fact>
         <Fact label="Owner">{policy.owner?.name ?? 'nobody yet'}</Fact>

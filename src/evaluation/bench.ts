@@ -1,6 +1,8 @@
 import { activeBench } from './bench/active.bench.ts';
 import { digestBench } from './bench/digest.bench.ts';
+import { literatureYearBench } from './bench/literature-year.bench.ts';
 import { libraryImportBench } from './bench/library-import.bench.ts';
+import { parseBench } from './bench/parse.bench.ts';
 import { pdfImportBench } from './bench/pdf-import.bench.ts';
 import { asOfBench } from './bench/as-of.bench.ts';
 import { queueBench } from './bench/queue.bench.ts';
@@ -19,10 +21,12 @@ try {
     sweep: sweepBench,
     digest: digestBench,
     year: yearBench,
+    parse: parseBench,
     pdf: pdfImportBench,
     library: libraryImportBench,
     redline: redlineBench,
     'as-of': asOfBench,
+    'literature-year': literatureYearBench,
   };
   const [only] = process.argv.slice(2);
   for (const [name, run] of Object.entries(benches))

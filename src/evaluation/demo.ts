@@ -8,6 +8,7 @@ import { adoption } from './demo/chapters/adoption.ts';
 import { auditVerified, newYear } from './demo/chapters/new-year.ts';
 import { drafting, screening, signature, voting } from './demo/chapters/new-version.ts';
 import { mornings, opening, reminders, silence } from './demo/chapters/reminders.ts';
+import { citedPapers, retraction } from './demo/chapters/retraction.ts';
 import { strategy, subscription } from './demo/chapters/subscription.ts';
 import { storyCalendar } from './demo/calendar.ts';
 import { recordsAbout } from './demo/records.ts';
@@ -33,11 +34,13 @@ async function tell(file: string): Promise<void> {
   try {
     stage.pubmed.publish(recordsAbout(document.title, lastReview ?? effective));
     const slug = await adoption(stage, timeline, calendar.begins, file);
+    await citedPapers(stage, slug);
     const secret = await subscription(stage, timeline, calendar.begins);
     await strategy(stage, timeline, calendar.begins, slug, document.title);
     const cycleId = await opening(stage, timeline, calendar, slug);
     await reminders(stage, timeline, calendar, slug, cycleId);
     await review(stage, timeline, calendar, slug, cycleId, secret);
+    await retraction(stage, timeline, slug);
     await auditVerified(stage, timeline);
   } finally {
     await stage.close();

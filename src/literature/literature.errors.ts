@@ -10,3 +10,10 @@ export class SearchStartUnknown extends DomainError {
     );
   }
 }
+
+/** An alert about a cited work that nobody has to decide on any more: a review looks at it, it was lifted, or not cited. */
+export class AlertNotOpen extends DomainError {
+  constructor(id: string, state: string) {
+    super('alert_not_open', `the alert ${id} is ${state.replaceAll('_', ' ')}`, { alertId: id, state });
+  }
+}

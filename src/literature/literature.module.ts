@@ -2,19 +2,56 @@ import { Module } from '@nestjs/common';
 import { fetch } from 'undici';
 import { Settings } from '../platform/config/settings.ts';
 import { Database } from '../platform/database/database.ts';
+import { PoliciesModule } from '../policies/policies.module.ts';
 import { EutilsClient } from './eutils/eutils.client.ts';
-import { LiteratureUpdatesQueries } from './updates/literature-updates.queries.ts';
-import { LiteratureUpdatesService } from './updates/literature-updates.service.ts';
+import { EvidenceController } from './evidence/evidence.controller.ts';
+import { EvidenceService } from './evidence/evidence.service.ts';
+import { WaitingEvidenceQueries } from './evidence/waiting-evidence.queries.ts';
+import { RankRecords } from './likelihood/rank-records.job.ts';
+import { updateControllers, updateExports, updateProviders } from './updates/update-providers.ts';
+import { AssignScreenings } from './screening/assign-screenings.sweep.ts';
+import { Assignments } from './screening/assignments.service.ts';
+import { ExclusionReasonsController } from './screening/exclusion-reasons.controller.ts';
+import { ExclusionReasons } from './screening/exclusion-reasons.service.ts';
+import { LiteratureQueries } from './screening/included-references.queries.ts';
+import { LeftBehindReadings } from './screening/left-behind-readings.ts';
+import { ScreeningHistory } from './screening/screening-history.queries.ts';
+import { ScreeningQueue } from './screening/queue.queries.ts';
+import { IncludedReferencesController } from './screening/references.controller.ts';
+import { ReturnToQueue } from './screening/return-to-queue.ts';
+import { ScreeningAssignment } from './screening/screening-assignment.ts';
+import { ScreeningMoves } from './screening/screening-moves.ts';
+import { ScreeningUndo } from './screening/screening-undo.ts';
 import { LiteratureController } from './screening/screening.controller.ts';
-import { LiteratureQueries } from './screening/screening.queries.ts';
-import { PolicyLiteratureController } from './policy-literature.controller.ts';
+import { SecondReadingBook } from './screening/second-reading-book.ts';
+import { SecondReadings } from './screening/second-readings.service.ts';
+import { TellScreeners } from './screening/tell-screeners.sweep.ts';
+import { PrismaController } from './prisma/prisma.controller.ts';
+import { PrismaFlows } from './prisma/prisma-flows.ts';
 import { PrismaQueries } from './prisma/prisma.queries.ts';
 import { PubmedConnection } from './eutils/pubmed-connection.ts';
 import { SharedRateLimit } from './eutils/rate-limit.ts';
-import { RunSearch } from './updates/run-search.job.ts';
 import { ScreeningService } from './screening/screening.service.ts';
-import { SearchProgress } from './updates/search-progress.ts';
+import { AutomaticJoins } from './duplicates/automatic-joins.ts';
+import { DuplicateFinder } from './duplicates/duplicate-finder.ts';
+import { DuplicatesController } from './duplicates/duplicates.controller.ts';
+import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
+import { DuplicatesService } from './duplicates/duplicates.service.ts';
+import { JoinedScreenings } from './duplicates/joined-screenings.ts';
+import { RecordJoins } from './duplicates/record-joins.ts';
+import { NoticeReader } from './records/notice-reader.ts';
+import { RecordStore } from './records/record-store.ts';
+import { AlertsController } from './retractions/alerts.controller.ts';
+import { retractionExports, retractionProviders } from './retractions/retraction-providers.ts';
+import { crossrefProvider, europePmcProvider } from './sources/source-clients.ts';
+import { SourceConnections } from './sources/source-connections.ts';
+import { ProposalsService } from './strategies/proposal/proposals.service.ts';
 import { SearchStrategiesService } from './strategies/search-strategies.service.ts';
+import { StrategiesController } from './strategies/strategies.controller.ts';
+import { StrategiesQueries } from './strategies/strategies.queries.ts';
+import { StrategyTrials } from './strategies/strategy-trials.ts';
+import { TrialQuestions } from './strategies/trial-questions.ts';
+import { TryStrategy } from './strategies/try-strategy.job.ts';
 
 /** NCBI's limits (NBK25497), for all replicas together. */
 const REQUESTS_PER_SECOND = { withoutKey: 3, withKey: 10 } as const;
@@ -24,37 +61,95 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
 /** Search strategies, literature updates, the queue and its screening. */
 @Module({
-  controllers: [LiteratureController, PolicyLiteratureController],
+  imports: [PoliciesModule],
+  controllers: [
+    ...updateControllers,
+    LiteratureController,
+    IncludedReferencesController,
+    ExclusionReasonsController,
+    StrategiesController,
+    EvidenceController,
+    PrismaController,
+    DuplicatesController,
+    AlertsController,
+  ],
   providers: [
+    ...retractionProviders,
     PubmedConnection,
     {
       provide: EutilsClient,
       inject: [Settings, Database, PubmedConnection],
       useFactory: eutilsClient,
     },
-    SearchProgress,
-    RunSearch,
+    SourceConnections,
+    europePmcProvider,
+    crossrefProvider,
+    RecordStore,
+    NoticeReader,
+    DuplicateFinder,
+    AutomaticJoins,
+    RecordJoins,
+    JoinedScreenings,
+    DuplicatesService,
+    DuplicatesQueries,
+    ...updateProviders,
     SearchStrategiesService,
-    LiteratureUpdatesService,
-    LiteratureUpdatesQueries,
+    StrategiesQueries,
+    StrategyTrials,
+    TrialQuestions,
+    TryStrategy,
+    ProposalsService,
+    RankRecords,
     ScreeningService,
+    ScreeningMoves,
+    ScreeningUndo,
+    ScreeningQueue,
+    SecondReadingBook,
+    SecondReadings,
+    ScreeningAssignment,
+    LeftBehindReadings,
+    ScreeningHistory,
+    AssignScreenings,
+    TellScreeners,
+    Assignments,
+    ReturnToQueue,
+    ExclusionReasons,
     LiteratureQueries,
     PrismaQueries,
+    PrismaFlows,
+    EvidenceService,
+    WaitingEvidenceQueries,
   ],
   exports: [
-    LiteratureUpdatesService,
-    LiteratureUpdatesQueries,
+    ...retractionExports,
+    ...updateExports,
     LiteratureQueries,
-    PrismaQueries,
+    PrismaFlows,
+    EvidenceService,
+    WaitingEvidenceQueries,
     SearchStrategiesService,
+    StrategiesQueries,
+    StrategyTrials,
+    ProposalsService,
     ScreeningService,
+    ScreeningUndo,
+    ScreeningQueue,
+    ScreeningHistory,
+    SecondReadings,
+    Assignments,
+    ReturnToQueue,
+    ExclusionReasons,
+    RecordStore,
+    DuplicatesService,
+    DuplicatesQueries,
   ],
 })
 export class LiteratureModule {}
 
 function eutilsClient(settings: Settings, database: Database, connection: PubmedConnection): EutilsClient {
-  const { eutilsUrl, eutilsEmail, eutilsApiKey } = settings;
-  const perSecond = eutilsApiKey === null ? REQUESTS_PER_SECOND.withoutKey : REQUESTS_PER_SECOND.withKey;
+  const { eutilsUrl, eutilsEmail, eutilsApiKey, eutilsRequestsPerSecond } = settings;
+  const usual = eutilsApiKey === null ? REQUESTS_PER_SECOND.withoutKey : REQUESTS_PER_SECOND.withKey;
+  const perSecond = eutilsRequestsPerSecond ?? usual;
   return new EutilsClient(
     {
       baseUrl: eutilsUrl,

@@ -4,7 +4,6 @@ import { anchorsIn } from '../documents/anchors/inherit-anchors.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
 import { DomainError, IllegalTransition, InvalidRequest } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { contains } from '../kernel/period.ts';
 import { Audit } from '../platform/audit/audit.ts';
@@ -16,9 +15,11 @@ import { editDraft, type DraftEdit } from './draft-edit.ts';
 import { policyDraftMoved, type DraftMoved } from './policies.events.ts';
 import { EditedMeanwhile, FindingsUnresolved } from './policies.errors.ts';
 import { readKnownPeriods } from './effective-periods.ts';
+import type { VersionDates } from './envelope.rules.ts';
 import { lockPolicy, nameOf, nextNumberOf, versionOf } from './policy-records.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
 import { PolicyRow } from './policy.entity.ts';
+import { nextVersionFrom } from './next-version.ts';
 import { checkOrder } from './review-dates.rules.ts';
 import { documentOf } from './stored-document.ts';
 import { moveVersion, periodNear, type VersionState } from './version-lifecycle.rules.ts';
@@ -98,35 +99,55 @@ export class DraftsService {
   ): Promise<HeldVersion> {
     return await this.database.transaction(async (tx) => {
       const held = await this.hold(tx, policyKey, number, revision);
-      const { policy, version } = held;
-      const state =
-        version.state === 'draft' ? 'draft' : moveVersion(nameOf(policy, version), version.state, 'draft');
-      const edited = editDraft(version, edit, await this.anchorsBefore(tx, version));
+      const edited = editDraft(held.version, edit, await this.anchorsBefore(tx, held.version));
       if (edit.dates !== undefined) checkOrder(edited, 'dates.nextReview');
-      const carries = await this.carriesOf(tx, version, edit.carries);
+      const carries = await this.carriesOf(tx, held.version, edit.carries);
       const change = {
         ...edited,
         carries,
         linesOfBusiness: [...edited.linesOfBusiness],
         jurisdictions: [...edited.jurisdictions],
-        contentHash: contentHash(documentOf(edited)),
-        lastEditorId: actor.kind === 'person' ? actor.personId : version.lastEditorId,
       };
-      const after = await this.save(tx, held, { ...change, state, submittedAt: null });
-      await this.nameUnsignedPolicy(tx, policy, after);
-      await this.note(tx, actor, 'policy.version.edited', held, {
-        fields: Object.keys(edit),
-        contentHash: { from: version.contentHash, to: after.contentHash },
-        revision: after.revision,
-        ...(version.state === state ? {} : { returnedFrom: version.state }),
-      });
-      if (version.state !== state) await this.tellMoved(tx, version, 'draft');
-      return { policy, version: after };
+      return await this.keep(tx, actor, held, change, 'policy.version.edited', { fields: Object.keys(edit) });
     });
   }
 
+  /** Draft again, if it was in review. Throws illegal_transition for a version that cannot be edited. */
+  stateWhenEdited({ policy, version }: HeldVersion): VersionState {
+    return version.state === 'draft' ? 'draft' : moveVersion(nameOf(policy, version), version.state, 'draft');
+  }
+
+  /** Writes an edit of a held draft, in the caller's transaction. Throws illegal_transition. */
+  async keep(
+    tx: Tx,
+    actor: Actor,
+    held: HeldVersion,
+    change: VersionDates & Pick<PolicyVersionRow, 'title' | 'document'> & Partial<PolicyVersionRow>,
+    action: string,
+    detail: Record<string, unknown>,
+  ): Promise<HeldVersion> {
+    const { policy, version } = held;
+    const state = this.stateWhenEdited(held);
+    const after = await this.save(tx, held, {
+      ...change,
+      contentHash: contentHash(documentOf(change)),
+      lastEditorId: actor.kind === 'person' ? actor.personId : version.lastEditorId,
+      state,
+      submittedAt: null,
+    });
+    await this.nameUnsignedPolicy(tx, policy, after);
+    await this.note(tx, actor, action, held, {
+      ...detail,
+      contentHash: { from: version.contentHash, to: after.contentHash },
+      revision: after.revision,
+      ...(version.state === state ? {} : { returnedFrom: version.state }),
+    });
+    if (version.state !== state) await this.tellMoved(tx, version, 'draft');
+    return { policy, version: after };
+  }
+
   /** The anchors of the version it began from. */
-  private async anchorsBefore(tx: Tx, { baseVersionId }: PolicyVersionRow): Promise<ReadonlySet<string>> {
+  async anchorsBefore(tx: Tx, { baseVersionId }: PolicyVersionRow): Promise<ReadonlySet<string>> {
     if (baseVersionId === null) return new Set();
     const base = await tx.findOneByOrFail(PolicyVersionRow, { id: baseVersionId });
     return anchorsIn(documentOf(base));
@@ -273,22 +294,4 @@ export class DraftsService {
       reason,
     });
   }
-}
-
-/** The row of a version with the text of another, on which it is based. Nobody is its author yet. */
-export function nextVersionFrom(base: PolicyVersionRow, number: number, now: Instant) {
-  return {
-    id: newId(),
-    policyId: base.policyId,
-    number,
-    baseVersionId: base.id,
-    title: base.title,
-    document: base.document,
-    contentHash: base.contentHash,
-    origin: base.origin,
-    literatureSearchedThrough: base.literatureSearchedThrough,
-    linesOfBusiness: base.linesOfBusiness,
-    jurisdictions: base.jurisdictions,
-    createdAt: now,
-  } satisfies Partial<PolicyVersionRow>;
 }

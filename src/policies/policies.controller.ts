@@ -17,6 +17,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { revisionFromIfMatch, revisionTag } from '../platform/http/if-match.ts';
 import { pageSchema, type PageQuery } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
+import { DraftRewriting } from './draft-rewriting.service.ts';
 import { DraftsService } from './drafts.service.ts';
 import { duplicateJson } from './duplicates/duplicate-words.ts';
 import { policiesPermissions } from './policies.permissions.ts';
@@ -28,6 +29,7 @@ import {
   importQuerySchema,
   policyChangeSchema,
   policyListSchema,
+  renumberSchema,
 } from './policies.schemas.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyImportService } from './policy-import.service.ts';
@@ -43,6 +45,7 @@ export class PoliciesController {
     private readonly imports: PolicyImportService,
     private readonly policies: PoliciesService,
     private readonly drafts: DraftsService,
+    private readonly rewriting: DraftRewriting,
     private readonly queries: PoliciesQueries,
     private readonly versions: VersionsQueries,
   ) {}
@@ -166,6 +169,27 @@ export class PoliciesController {
   ) {
     await this.drafts.edit(actor, key, versionNumber(number), revisionFromIfMatch(ifMatch), body);
     return await this.showDraft(actor, key, versionNumber(number), reply);
+  }
+
+  /** Numbers a draft's references anew, and its citations with them. */
+  @Post(':policy/versions/:number/renumber')
+  @HttpCode(200)
+  @Permit(policiesPermissions.editDraft)
+  async renumber(
+    @CurrentActor() actor: Actor,
+    @Param('policy') policy: string,
+    @Param('number') number: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: renumberSchema }) body: z.output<typeof renumberSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const draft = { policy, number: versionNumber(number), revision: revisionFromIfMatch(ifMatch) };
+    const { numbering, moved, version } = await this.rewriting.renumber(actor, draft, body?.numbering);
+    return tagged(reply, version.revision, {
+      numbering,
+      moved: [...moved].map(([from, to]) => ({ from, to })),
+      revision: version.revision,
+    });
   }
 
   private async showDraft(actor: Actor, key: string, number: number, reply: FastifyReply) {

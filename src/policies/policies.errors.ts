@@ -120,3 +120,14 @@ export class AuthorMayNotApprove extends DomainError {
     super('author_may_not_approve', `you wrote or last edited ${subject}: others decide on it`);
   }
 }
+
+/** A document cites by `(12)`: whether that is a citation or a count nobody can tell for certain. */
+export class CitationsUnclear extends DomainError {
+  constructor(version: string) {
+    super(
+      'citations_unclear',
+      `${version} cites by numbers in parentheses, which cannot be told from counts: write its citations as ^[12] first`,
+      { version },
+    );
+  }
+}

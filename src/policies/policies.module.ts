@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Typesetter } from '../documents/typst/typesetter.ts';
 import { ActDecision } from './acts/act-decision.ts';
 import { ActsController } from './acts/acts.controller.ts';
 import { PolicyActsQueries } from './acts/policy-acts.queries.ts';
@@ -8,6 +9,7 @@ import { AdoptionsQueries } from './adoptions.queries.ts';
 import { AdoptionsService } from './adoptions.service.ts';
 import { AnnounceEffective } from './announce-effective.sweep.ts';
 import { ComparisonQueries } from './comparison.queries.ts';
+import { DraftRewriting } from './draft-rewriting.service.ts';
 import { DraftsService } from './drafts.service.ts';
 import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
 import { LateAdoptionService } from './late-adoption.service.ts';
@@ -30,6 +32,7 @@ import { VersionsQueries } from './versions.queries.ts';
 @Module({
   controllers: [PoliciesController, AdoptionsController, ActsController, NoticeRulesController],
   providers: [
+    { provide: Typesetter, useFactory: () => new Typesetter() },
     PolicyImportService,
     LateAdoptionService,
     LibraryImportService,
@@ -38,6 +41,7 @@ import { VersionsQueries } from './versions.queries.ts';
     PolicyPeople,
     PoliciesInBulk,
     DraftsService,
+    DraftRewriting,
     AdoptionsService,
     VersionApproval,
     ActDecision,
@@ -54,11 +58,14 @@ import { VersionsQueries } from './versions.queries.ts';
     AnnounceEffective,
   ],
   exports: [
+    Typesetter,
+    DraftRewriting,
     PolicyImportService,
     LibraryImportService,
     PoliciesService,
     PoliciesInBulk,
     DraftsService,
+    DraftRewriting,
     AdoptionsService,
     VersionApproval,
     PolicyActs,

@@ -138,6 +138,11 @@ export const draftEditSchema = z.strictObject({
     .optional(),
 });
 
+/** Body of `POST …/versions/{n}/renumber`; without a numbering it is the policy's own. */
+export const renumberSchema = z
+  .strictObject({ numbering: z.enum(['first_citation', 'as_listed']).optional() })
+  .optional();
+
 /** What a signer declares, printed beside the signature. */
 export const meaningSchema = lineSchema(500);
 

@@ -18,7 +18,11 @@ export async function signedVersionsOf(tx: Tx, policyId: string): Promise<Signed
   return (await signedVersionsBy(tx, [policyId])).get(policyId) ?? [];
 }
 
-async function signedVersionsBy(tx: Tx, policyIds: readonly string[]): Promise<Map<string, SignedVersion[]>> {
+/** {@link signedVersionsOf} of several policies. */
+export async function signedVersionsBy(
+  tx: Tx,
+  policyIds: readonly string[],
+): Promise<Map<string, SignedVersion[]>> {
   const found = await rows<SignedVersion & { readonly policyId: string }>(
     tx,
     `select v.id, v.policy_id as "policyId", v.number, v.base_version_id as "baseVersionId",

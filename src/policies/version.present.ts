@@ -1,3 +1,4 @@
+import { citationStateOf } from '../documents/references/document-citations.ts';
 import { revisionTag } from '../platform/http/if-match.ts';
 import { readEnvelope, type SignedPolicy, type VersionDates } from './envelope.rules.ts';
 import type { PolicyVersionRow, VersionSignatureRow } from './policy-version.entity.ts';
@@ -78,7 +79,14 @@ export function draftJson(
     source: version.sourceName === null ? null : { name: version.sourceName, hash: version.sourceHash },
     broughtBy: version.broughtBy?.name ?? null,
     findings: version.findings,
+    citations: citationsJson(version),
   };
+}
+
+/** What its text cites that is not listed, and lists that it does not cite, as it stands now. */
+function citationsJson(version: PolicyVersionRow) {
+  const { withoutReference, notCited } = citationStateOf(documentOf(version));
+  return { withoutReference, notCited };
 }
 
 /** Whether a signature was given for the revision that was approved, and not for one that an edit left behind. */

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Typesetter } from '../documents/typst/typesetter.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ActiveReplies } from './active-replies.ts';
 import { ActiveVersion } from './active-version.ts';
@@ -41,7 +40,6 @@ import { WebhooksService } from './webhooks.service.ts';
     InForceQueries,
     InForceListener,
     InForceTable,
-    { provide: Typesetter, useFactory: () => new Typesetter() },
     VersionRenderer,
     Renditions,
     RenditionKeeper,
@@ -68,7 +66,6 @@ import { WebhooksService } from './webhooks.service.ts';
     RecordedBulletinsService,
   ],
   exports: [
-    Typesetter,
     InForceTable,
     PublishedVersions,
     ActiveVersion,

@@ -15,7 +15,9 @@ describeRecordings('efetch recordings', () => {
       expect(record.publishedOn === null || isPartialDate(record.publishedOn)).toBe(true);
       expect(record.history.enteredOn ?? record.history.createdOn).not.toBeNull();
       expect(citationOf(record)).toContain(`*${record.journal?.abbreviation}*.`);
-      expect(JSON.stringify(record)).not.toMatch(/&(amp|lt|gt|#\w+);|<\/?(i|b|sup|sub|u)>/);
+      expect(JSON.stringify({ ...record, titleMarkup: null })).not.toMatch(
+        /&(amp|lt|gt|#\w+);|<\/?(i|b|sup|sub|u)>/,
+      );
     }
   });
 
@@ -58,9 +60,40 @@ describeRecordings('efetch recordings', () => {
     });
   });
 
-  it('reads markup in a title as text', async () => {
-    const { title } = await recordOf('metapub-37167981-title-markup.xml');
+  it('reads markup in a title as text, and keeps it beside', async () => {
+    const { title, titleMarkup } = await recordOf('metapub-37167981-title-markup.xml');
     expect(title).toContain('micro-x-ray fluorescence (μ-XRF) based detection');
+    expect(titleMarkup).toContain('fluorescence (<i>μ</i>-XRF) based detection');
+  });
+
+  it('keeps no markup of a title that has none', async () => {
+    expect(await recordOf('metapub-34709863-editorial-no-abstract.xml')).toMatchObject({ titleMarkup: null });
+  });
+
+  it('reads every tie to another record, in order', async () => {
+    const text = recording('efetch/biopython-pubmed4.xml');
+    const printed = [...text.matchAll(/RefType="(\w+)"/g)].map(([, type]) => type);
+    const records = await recordsOf('biopython-pubmed4.xml');
+    expect(records.flatMap(({ commentsCorrections }) => commentsCorrections.map(({ type }) => type))).toEqual(
+      printed,
+    );
+  });
+
+  it('reads every heading, keyword and publication type of every record', async () => {
+    for (const name of recordings('efetch')) {
+      const text = recording(`efetch/${name}`);
+      const records = await recordsOf(name);
+      const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+      const sum = (of: (record: (typeof records)[number]) => readonly unknown[]): number =>
+        records.reduce((total, record) => total + of(record).length, 0);
+      expect([name, sum(({ meshHeadings }) => meshHeadings)]).toEqual([name, count(/<MeshHeading>/g)]);
+      expect([name, sum(({ keywords }) => keywords)]).toEqual([name, count(/<Keyword[ >]/g)]);
+      expect([name, sum(({ publicationTypes }) => publicationTypes)]).toEqual([
+        name,
+        count(/<PublicationType[ >]/g),
+      ]);
+      expect([name, sum(({ authors }) => authors)]).toEqual([name, count(/<Author[ >]/g)]);
+    }
   });
 
   it('reads a collective author', async () => {

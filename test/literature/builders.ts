@@ -26,6 +26,8 @@ export interface ShownSearch {
   readonly query: string;
   readonly from: string;
   readonly through: string;
+  readonly pmids: { readonly from: number; readonly through: number } | null;
+  readonly why: string | null;
   readonly state: string;
   readonly hits: number | null;
   readonly stored: number;
@@ -59,6 +61,25 @@ export async function buildPolicy(
     [policy.id, lastReview, at],
   );
   return policy;
+}
+
+/** Empties the literature, its append-only tables too, so that no test meets another one's records. */
+export async function emptyLiterature(app: TestApp): Promise<void> {
+  await app.database.transaction(async (tx) => {
+    await tx.query(`set local session_replication_role = 'replica'`);
+    await tx.query(
+      `truncate literature_record, search_strategy, literature_update, literature_turn, record_in_flight, literature_look, literature_plan,
+                custody_gap, literature_message cascade`,
+    );
+  });
+}
+
+/** Takes every review cycle away, as if none had been opened. */
+export async function forgetCycles(app: TestApp): Promise<void> {
+  await app.database.transaction(async (tx) => {
+    await tx.query(`set local session_replication_role = 'replica'`);
+    await tx.query('delete from review_cycle');
+  });
 }
 
 /** Opens a review cycle of the policy and tells so; the queue is not drained. Returns the cycle's id. */

@@ -58,6 +58,9 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const settings = readSettings({
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     SMTP_URL: smtp.url,
+    // No test asks the real PubMed; those about literature give their own server and interval.
+    EUTILS_URL: 'http://127.0.0.1:9/',
+    LITERATURE_SURVEILLANCE_DAYS: '0',
     ...options.settings,
   });
   const logger = createLogger(settings.logLevel);

@@ -7,6 +7,8 @@ export interface PolicyFileParts {
   readonly origin?: string | null;
   readonly criteria?: string;
   readonly codes?: readonly string[];
+  /** Entries of the reference list without their numbers. */
+  readonly references?: readonly string[];
 }
 
 /** A policy as a payer prints it, in Markdown: two references, one of them without a PMID. */
@@ -19,6 +21,10 @@ export function policyText(parts: PolicyFileParts = {}): string {
     origin = 'February 1999',
     criteria = 'Lysis of epidural adhesions is considered **not medically necessary**.^[1, 2]',
     codes = ['62263', '62264', '64999'],
+    references = [
+      'Helm S, Knezevic NN. A review of the role of epidural percutaneous adhesiolysis. Pain Manag. 2019. PMID: 30681031',
+      'Manual of the payer. 2019. PMID: No PMID Entry',
+    ],
   } = parts;
   const dates = {
     Effective: effective,
@@ -39,8 +45,7 @@ ${criteria}
 
 ## REFERENCES
 
-1. Helm S, Knezevic NN. A review of the role of epidural percutaneous adhesiolysis. Pain Manag. 2019. PMID: 30681031
-2. Manual of the payer. 2019. PMID: No PMID Entry
+${references.map((entry, index) => `${index + 1}. ${entry}`).join('\n')}
 
 ## CODES
 

@@ -4,8 +4,7 @@ import type { ApprovalVoteRow } from '../../approvals/approval-round.entity.ts';
 import { ApprovalsQueries, type RoundView } from '../../approvals/approvals.queries.ts';
 import { tallyOf } from '../../approvals/vote.rules.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { prismaFlow } from '../../literature/prisma/prisma.rules.ts';
-import { PrismaQueries } from '../../literature/prisma/prisma.queries.ts';
+import { PrismaFlows } from '../../literature/prisma/prisma-flows.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -28,7 +27,7 @@ export class ComposePapers {
   constructor(
     private readonly organisation: Organisation,
     private readonly settings: Settings,
-    private readonly prisma: PrismaQueries,
+    private readonly prisma: PrismaFlows,
     private readonly approvals: ApprovalsQueries,
   ) {}
 
@@ -139,7 +138,7 @@ export class ComposePapers {
   }
 
   private async literatureOf(cycleId: string): Promise<AgendaEntry['literature']> {
-    const { screened, included, awaiting } = prismaFlow(await this.prisma.ofCycle(cycleId));
+    const { screened, included, awaiting } = (await this.prisma.ofCycle(cycleId)).flow;
     return { screened, included, awaiting };
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApprovalsModule } from '../../approvals/approvals.module.ts';
 import { LiteratureModule } from '../../literature/literature.module.ts';
+import { PoliciesModule } from '../../policies/policies.module.ts';
 import { PublishingModule } from '../../publishing/publishing.module.ts';
 import { ReviewsModule } from '../../reviews/reviews.module.ts';
 import { AgendaCandidatesQueries } from './agenda-candidates.queries.ts';
@@ -21,7 +22,7 @@ import { PaperQueries } from './paper.queries.ts';
 
 /** The committee's meetings: when they are, what they take up, what they did. */
 @Module({
-  imports: [ReviewsModule, LiteratureModule, ApprovalsModule, PublishingModule],
+  imports: [PoliciesModule, ReviewsModule, LiteratureModule, ApprovalsModule, PublishingModule],
   controllers: [MeetingsController, MeetingSeriesController, MeetingPapersController],
   providers: [
     MeetingsService,

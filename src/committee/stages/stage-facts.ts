@@ -1,5 +1,7 @@
 import { liveRoundOf, votesOf } from '../../approvals/approval-rounds.ts';
 import { tallyOf } from '../../approvals/vote.rules.ts';
+import { WAITING } from '../../literature/screening/queue-filter.ts';
+import { OPEN_CONFLICT } from '../../literature/screening/settled.sql.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import { PolicyVersionRow } from '../../policies/policy-version.entity.ts';
@@ -32,13 +34,22 @@ export async function draftProgress(
   return counting.length > 0 ? 'draft' : 'none';
 }
 
-/** Whether all of a cycle's literature is searched and screened: an update ended, none runs, no record waits. */
+/**
+ * Whether all of a cycle's literature is searched and screened: an update ended, none runs, no record waits for a look or
+ * its full text, and no second reading is waited for or contradicts what was decided.
+ */
 export async function isScreened(tx: Tx, policyId: string, cycleId: string): Promise<boolean> {
   const found = await row<{ screened: boolean }>(
     tx,
     `select exists (select from literature_update where cycle_id = $2 and completed_at is not null)
         and not exists (select from literature_update where cycle_id = $2 and completed_at is null)
-        and not exists (select from screening where policy_id = $1 and state = 'identified') as screened`,
+        and not exists (
+          select from screening s
+            join literature_record r on r.id = s.record_id and r.same_as is null
+            left join second_reading sr on sr.screening_id = s.id
+           where s.policy_id = $1
+             and (s.state in (${WAITING}) or (sr.screening_id is not null and sr.read_at is null) or ${OPEN_CONFLICT})
+        ) as screened`,
     [policyId, cycleId],
   );
   return found?.screened ?? false;

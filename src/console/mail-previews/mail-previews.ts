@@ -1,3 +1,4 @@
+import type { RenderedMail } from '../../platform/mail/mail.ts';
 import { Injectable } from '@nestjs/common';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
@@ -8,7 +9,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Mailer } from '../../platform/mail/mailer.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { forecastItemsOf } from '../../reviews/mail/forecast-items.queries.ts';
-import type { MailSurroundings, RenderedMail } from '../../reviews/mail/reminder-item.rules.ts';
+import type { MailSurroundings } from '../../reviews/mail/reminder-item.rules.ts';
 import { renderReminderMail } from '../../reviews/mail/reminder-mail.tsx';
 import { ForecastQueries } from '../../reviews/reminders/forecast.queries.ts';
 import { mailSamples, type MailSample } from './mail-samples.ts';

@@ -1,7 +1,8 @@
+import type { RenderedMail } from '../../platform/mail/mail.ts';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { monthOf } from '../../kernel/partial-date.ts';
 import { noticeKinds, renderNoticeMail } from '../../reviews/mail/notice-mail.tsx';
-import type { MailSurroundings, RenderedMail, ReminderItem } from '../../reviews/mail/reminder-item.rules.ts';
+import type { MailSurroundings, ReminderItem } from '../../reviews/mail/reminder-item.rules.ts';
 import { renderReminderMail } from '../../reviews/mail/reminder-mail.tsx';
 import { sampleItem } from '../../reviews/mail/sample-item.ts';
 import type { NoticeKind } from '../../reviews/reminders/review-notice.ts';

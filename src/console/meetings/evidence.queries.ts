@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { citationOf } from '../../literature/records/citation.ts';
-import { PrismaQueries } from '../../literature/prisma/prisma.queries.ts';
-import { prismaFlow, type PrismaFlow } from '../../literature/prisma/prisma.rules.ts';
+import { PrismaFlows } from '../../literature/prisma/prisma-flows.ts';
+import type { PrismaFlow } from '../../literature/prisma/prisma.rules.ts';
 import type { PublicationRecord } from '../../literature/records/publication-record.ts';
 import { Database } from '../../platform/database/database.ts';
 
 /** What the literature search of one review came to. */
 export interface Evidence {
+  readonly cycleId: string;
   readonly policy: { readonly slug: string; readonly title: string };
   readonly flow: PrismaFlow;
   /** Records that were included, in the order of the decisions. */
@@ -27,7 +28,7 @@ const SHOWN = 500;
 export class EvidenceQueries {
   constructor(
     private readonly database: Database,
-    private readonly prisma: PrismaQueries,
+    private readonly prisma: PrismaFlows,
   ) {}
 
   /** The evidence of a review. Throws NotFound. */
@@ -49,8 +50,9 @@ export class EvidenceQueries {
       [cycleId, SHOWN],
     );
     return {
+      cycleId,
       policy,
-      flow: prismaFlow(await this.prisma.ofCycle(cycleId)),
+      flow: (await this.prisma.ofCycle(cycleId)).flow,
       included: included.map(({ fields, reason }) => {
         return { pmid: fields.pmid, citation: citationOf(fields), reason };
       }),

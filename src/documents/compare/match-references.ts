@@ -72,7 +72,7 @@ export function citationKeys(references: readonly PlacedReference[]): Record<Sid
   const keyOn =
     (side: Side): CitationKey =>
     (numbers) =>
-      `^[${numbers
+      `^[${[...new Set(numbers)]
         .map((number) => names[side].get(number) ?? `no ${number}`)
         .toSorted()
         .join(' ')}]`;

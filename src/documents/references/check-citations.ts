@@ -1,4 +1,4 @@
-import { citationsBy, citationsIn, otherCitationMark } from './citations.rules.ts';
+import { citationsBy, citationsIn, otherCitationForm } from './citations.rules.ts';
 import { findingAt, findingWithoutLine, type Finding } from '../finding.ts';
 import { blocksOf, blockText, startOf, type SourceLine } from '../text/source-lines.rules.ts';
 
@@ -15,12 +15,14 @@ export function checkCitations(prose: readonly SourceLine[], references: readonl
   const raised = blocks.map(({ line, text }) => ({ line, citations: citationsIn(text) }));
   const other = raised.some(({ citations }) => citations.length > 0)
     ? null
-    : otherCitationMark(
+    : otherCitationForm(
         blocks.map(({ text }) => text),
         known,
       );
   const all =
-    other === null ? raised : blocks.map(({ line, text }) => ({ line, citations: citationsBy(other, text) }));
+    other === null
+      ? raised
+      : blocks.map(({ line, text }) => ({ line, citations: citationsBy(other.mark, text) }));
   for (const { line, citations } of all) {
     for (const { text, numbers } of citations) {
       if (numbers === null) {
@@ -47,7 +49,7 @@ function notCited(unused: readonly number[], cited: number): string {
 }
 
 /** Ascending numbers as `2, 5-7`. */
-function asRanges(numbers: readonly number[]): string {
+export function asRanges(numbers: readonly number[]): string {
   const ranges: [first: number, last: number][] = [];
   for (const number of numbers) {
     const open = ranges.at(-1);

@@ -2,7 +2,7 @@ import { TypesetterBusy, TypesettingFailed } from './typesetting-failed.ts';
 import { TypstProcess } from './typst-process.ts';
 
 /** A template: the file of that name among `templates/`. */
-export type TypstTemplate = 'policy' | 'bulletin' | 'agenda' | 'minutes';
+export type TypstTemplate = 'policy' | 'bulletin' | 'agenda' | 'minutes' | 'prisma';
 
 /** Documents that may wait for their turn; one is typeset in a tenth of a second. */
 const MOST_WAITING = 100;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
+import { simpleParser, type Headers } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 /** One mail as it arrived. */
@@ -9,6 +9,8 @@ export interface ReceivedMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The identifier of its `List-Id`: `reviews.localhost`. */
+  readonly list: string;
 }
 
 /** A mail server on this machine. */
@@ -27,9 +29,16 @@ export async function receiveMail(): Promise<MailReceiver> {
     logger: false,
     onData(stream, _session, done) {
       simpleParser(stream).then(
-        ({ messageId = '', to, subject = '', text = '' }) => {
+        ({ messageId = '', to, subject = '', text = '', headers }) => {
           const recipients = to === undefined ? [] : [to].flat();
-          arrived.push({ messageId, to: recipients.map((each) => each.text).join(', '), subject, text });
+          const list = /<([^<>]+)>\s*$/.exec(listIdOf(headers))?.[1] ?? '';
+          arrived.push({
+            messageId,
+            to: recipients.map((each) => each.text).join(', '),
+            subject,
+            text,
+            list,
+          });
           done();
         },
         (error: Error) => done(error),
@@ -42,6 +51,12 @@ export async function receiveMail(): Promise<MailReceiver> {
     take: () => arrived.splice(0),
     close: async () => await new Promise<void>((closed) => server.close(closed)),
   };
+}
+
+/** The parser reads the `List-…` headers together, as an object. */
+function listIdOf(headers: Headers): string {
+  const { id } = (headers.get('list') ?? {}) as { id?: { id?: string; name?: string } };
+  return `<${id?.id ?? ''}>`;
 }
 
 /** One webhook delivery as it arrived, not yet verified. */

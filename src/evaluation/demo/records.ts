@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { rangeOf, type PartialDate } from '../../kernel/partial-date.ts';
-import { sampleRecords, type ServedRecord } from '../pubmed-server-records.ts';
+import { sampleRecords } from '../pubmed-server/sample-records.ts';
+import type { ServedRecord } from '../pubmed-server/served-record.ts';
 
 /** The first day of the window for which the sample's records were invented. */
 const WRITTEN_FOR = '2025-11-01' as CalendarDate;

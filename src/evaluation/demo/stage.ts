@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { atTime, type Zone } from '../../kernel/instant.ts';
 import { launch, type Launched } from '../../launch.ts';
-import { PubmedServer } from '../pubmed-server.ts';
+import { PubmedServer } from '../pubmed-server/pubmed-server.ts';
 import { SampleOrganisation } from '../sample-organisation.ts';
 import { samplePeople } from '../sample-people.ts';
 import { Api } from './api.ts';

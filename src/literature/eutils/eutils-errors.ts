@@ -1,17 +1,10 @@
+import { SourceError } from '../sources/source-errors.ts';
+
 /**
  * What can go wrong between Almanac and the E-utilities. Messages name the cause and never hold the address asked,
- * since that may bear the API key.
+ * since that may bear the API key; none of these errors has a `cause` for the same reason.
  */
-export abstract class EutilsError extends Error {
-  /** An `outage` mends itself and is waited for; a `refusal` that repeats needs a person. */
-  abstract readonly kind: 'outage' | 'refusal';
-  /** Seconds that PubMed asked to be left alone; null when it did not say. */
-  readonly retryAfterSeconds: number | null = null;
-  constructor(message: string) {
-    super(message);
-    this.name = new.target.name;
-  }
-}
+export abstract class EutilsError extends SourceError {}
 
 /** No connection, or it was cut before the reply was whole. `reason` is the system's code: `ECONNREFUSED`. */
 export class EutilsUnreachable extends EutilsError {
@@ -21,7 +14,7 @@ export class EutilsUnreachable extends EutilsError {
   }
 }
 
-/** No whole reply within the time allowed. */
+/** No whole reply within the time allowed, however busily it dripped. */
 export class EutilsTimedOut extends EutilsError {
   override readonly kind = 'outage';
   constructor(milliseconds: number) {
@@ -39,6 +32,16 @@ export class EutilsRateLimited extends EutilsError {
   }
 }
 
+/** Nothing was sent: PubMed asked all of us to wait longer than a worker may sleep, or this process is too busy to send in time. This is no failure to count. */
+export class EutilsHeldBack extends EutilsError {
+  override readonly kind = 'outage';
+  override readonly retryAfterSeconds: number;
+  constructor(seconds: number) {
+    super(`Nothing was sent: every request to PubMed is held back for ${seconds} s more`);
+    this.retryAfterSeconds = seconds;
+  }
+}
+
 /** A status that tells of trouble on PubMed's side, or one that it should not give. */
 export class EutilsStatus extends EutilsError {
   override readonly kind: 'outage' | 'refusal';
@@ -49,6 +52,14 @@ export class EutilsStatus extends EutilsError {
     this.status = status;
     this.kind = status >= 500 ? 'outage' : 'refusal';
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Sent elsewhere, which is never followed: the key would go along. The setting may have to change. */
+export class EutilsRedirected extends EutilsError {
+  override readonly kind = 'refusal';
+  constructor(status: number) {
+    super(`PubMed answered with a redirect (HTTP status ${status}), which is not followed: see EUTILS_URL`);
   }
 }
 
@@ -68,11 +79,55 @@ export class EutilsRefused extends EutilsError {
   }
 }
 
-/** XML that cannot be read, or that ends before its end. */
+/** The key in `EUTILS_API_KEY` is not one, or not any more. */
+export class EutilsKeyRefused extends EutilsError {
+  override readonly kind = 'refusal';
+  constructor() {
+    super('PubMed does not accept the API key: the setting EUTILS_API_KEY needs a valid one, or none');
+  }
+}
+
+/** NCBI's history server has forgotten the result that a page was asked of: the records must be asked for by PMID. */
+export class EutilsHistoryExpired extends EutilsError {
+  override readonly kind = 'refusal';
+  constructor() {
+    super('PubMed has forgotten the result of the search');
+  }
+}
+
+/** The request reached past the records that PubMed hands out of one query. */
+export class EutilsCeilingReached extends EutilsError {
+  override readonly kind = 'refusal';
+  constructor() {
+    super('PubMed hands out no more than the first 9,999 records of a search');
+  }
+}
+
+/** An `<ERROR>` that tells of trouble behind PubMed's own doors and not of the request. */
+export class EutilsBackendFailed extends EutilsError {
+  override readonly kind = 'outage';
+  constructor(text: string) {
+    super(`PubMed had trouble of its own: ${text}`);
+  }
+}
+
+/** XML that cannot be read, or that says less than it must. */
 export class EutilsUnreadable extends EutilsError {
   override readonly kind = 'refusal';
   constructor(reason: string) {
     super(`PubMed's reply cannot be read: ${reason}`);
+  }
+}
+
+/** A reply that arrived as if whole and yet ends before its end, or holds nothing. */
+export class EutilsCutShort extends EutilsError {
+  override readonly kind = 'outage';
+  constructor(receivedBytes: number) {
+    super(
+      receivedBytes === 0
+        ? 'PubMed gave an empty reply'
+        : `PubMed's reply breaks off after ${receivedBytes} bytes`,
+    );
   }
 }
 

@@ -1,18 +1,22 @@
 import type { Agent, fetch as undiciFetch, Response } from 'undici';
+import { ErrorReply } from '../pubmed/pubmed-parser.ts';
+import { MalformedXml } from '../pubmed/xml-elements.ts';
+import { withoutKey } from './api-key-text.ts';
+import { errorOfText } from './error-text.ts';
 import {
   EutilsError,
-  EutilsHtmlPage,
+  EutilsHeldBack,
   EutilsRateLimited,
-  EutilsRefused,
-  EutilsReplyTooLarge,
+  EutilsRedirected,
   EutilsStatus,
   EutilsTimedOut,
   EutilsUnreachable,
   EutilsUnreadable,
 } from './eutils-errors.ts';
-import { ErrorReply } from '../pubmed/pubmed-parser.ts';
-import type { RateLimiter } from './rate-limit.ts';
-import { MalformedXml } from '../pubmed/xml-elements.ts';
+import { RateHeldBack, type RateLimiter } from './rate-limit.ts';
+import { readBody } from './reply-body.ts';
+import { retryAfterSeconds } from './retry-after.rules.ts';
+import type { Parameters, Utility } from './utility.ts';
 
 /** How the E-utilities are reached. */
 export interface EutilsOptions {
@@ -33,11 +37,10 @@ export interface EutilsCollaborators {
   readonly dispatcher?: Agent;
 }
 
-type Chunks = AsyncGenerator<string, void>;
-
 /** Longer requests go as POST: NCBI asks for it past about 200 ids, and proxies cut long addresses. */
 const LONGEST_QUERY_STRING = 1_800;
-const SNIFFED_CHARACTERS = 200;
+/** Seconds to hold back for after a 429 that does not say for how long. */
+const UNSAID_PAUSE_SECONDS = 1;
 
 /** Sends one request within the rate limit and turns every way in which it can fail into an {@link EutilsError}. */
 export class EutilsTransport {
@@ -49,132 +52,93 @@ export class EutilsTransport {
   }
 
   /** Waits for a slot, asks, and reads the reply while it arrives. */
-  async request<T>(
-    utility: 'esearch' | 'efetch',
-    parameters: Readonly<Record<string, string>>,
-    read: (chunks: Chunks) => Promise<T>,
-  ): Promise<T> {
-    await this.#with.rateLimiter.take();
+  async request<Reply>(utility: Utility<Reply>, parameters: Parameters): Promise<Reply> {
     try {
+      await this.#with.rateLimiter.take();
       const response = await this.#send(utility, parameters);
-      const refusal = refusalByStatus(response);
+      const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), response.headers.get('date'));
+      const refusal = refusalByStatus(response.status, retryAfter);
       if (refusal) {
         await response.body?.cancel();
         throw refusal;
       }
-      return await this.#read(response, read);
+      return await this.#read(response, utility, retryAfter);
     } catch (error) {
       const known = this.#asEutilsError(error);
-      if (known instanceof EutilsRateLimited)
-        await this.#with.rateLimiter.pause(known.retryAfterSeconds ?? 1);
+      await this.#holdBackAfter(known);
       throw known;
     }
   }
 
-  async #send(utility: string, parameters: Readonly<Record<string, string>>): Promise<Response> {
+  async #send(utility: Utility<unknown>, parameters: Parameters): Promise<Response> {
     const { baseUrl, tool, email, apiKey, timeoutMilliseconds } = this.#options;
-    const form = new URLSearchParams({ ...parameters, tool });
+    const form = new URLSearchParams({ ...utility.always, tool });
+    for (const [name, value] of Object.entries(parameters))
+      for (const each of [value].flat()) form.append(name, each);
     if (email !== null) form.set('email', email);
     if (apiKey !== null) form.set('api_key', apiKey);
-    const address = `${baseUrl.replace(/\/+$/, '')}/${utility}.fcgi`;
+    const address = `${baseUrl.replace(/\/+$/, '')}/${utility.name}.fcgi`;
     const { fetch, dispatcher } = this.#with;
     const common = {
       // A redirect would carry the key to wherever it points.
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMilliseconds),
       ...(dispatcher ? { dispatcher } : {}),
     } as const;
-    return form.toString().length > LONGEST_QUERY_STRING
+    // Addresses stand in proxies' logs and in traces of every kind: the key never stands in one.
+    const post =
+      utility.onlyPost === true || apiKey !== null || form.toString().length > LONGEST_QUERY_STRING;
+    return post
       ? await fetch(address, { ...common, method: 'POST', body: form })
       : await fetch(`${address}?${form.toString()}`, common);
   }
 
-  async #read<T>(response: Response, read: (chunks: Chunks) => Promise<T>): Promise<T> {
-    const body = this.#bounded(response);
+  async #read<Reply>(response: Response, utility: Utility<Reply>, retryAfter: number | null): Promise<Reply> {
     try {
-      const { start, chunks } = await sniff(body);
-      if (/^\s*<(!doctype\s+html|html)/i.test(start)) throw new EutilsHtmlPage();
-      if (/^\s*\{/.test(start)) throw await jsonRefusal(chunks);
-      const result = await read(chunks);
-      if (!response.ok) throw new EutilsStatus(response.status, null);
-      return result;
-    } finally {
-      await body.return(); // a reply that is not read to its end would keep its connection
+      const reply = await readBody(response, this.#options.maximumBytes, utility.read);
+      if (!response.ok) throw new EutilsStatus(response.status, retryAfter);
+      return reply;
+    } catch (error) {
+      if (error instanceof ErrorReply) throw errorOfText(this.#withoutKey(error.message), retryAfter);
+      // Of a refusal the status says more than a page that is no XML.
+      if (error instanceof MalformedXml && !response.ok) throw new EutilsStatus(response.status, retryAfter);
+      throw error;
     }
-  }
-
-  async *#bounded(response: Response): Chunks {
-    const { maximumBytes } = this.#options;
-    const decoder = new TextDecoder('utf-8');
-    let received = 0;
-    for await (const bytes of response.body ?? []) {
-      received += bytes.byteLength;
-      if (received > maximumBytes) throw new EutilsReplyTooLarge(maximumBytes);
-      yield decoder.decode(bytes, { stream: true });
-    }
-    yield decoder.decode();
   }
 
   #asEutilsError(error: unknown): EutilsError {
     if (error instanceof EutilsError) return error;
-    if (error instanceof ErrorReply) return new EutilsRefused(this.#withoutKey(error.message));
+    if (error instanceof RateHeldBack) return new EutilsHeldBack(error.seconds);
     if (error instanceof MalformedXml) return new EutilsUnreadable(this.#withoutKey(error.message));
     const { name, cause } = error as Error;
     if (name === 'TimeoutError' || name === 'AbortError') {
       return new EutilsTimedOut(this.#options.timeoutMilliseconds);
     }
-    if (error instanceof TypeError) return new EutilsUnreachable(codeOf(cause));
+    // fetch tells of connections in TypeErrors with a cause; one without is a fault of ours.
+    if (error instanceof TypeError && cause !== undefined) return new EutilsUnreachable(codeOf(cause));
     throw error;
+  }
+
+  async #holdBackAfter(error: EutilsError): Promise<void> {
+    if (error instanceof EutilsHeldBack) return;
+    const asked = error.retryAfterSeconds ?? (error instanceof EutilsRateLimited ? UNSAID_PAUSE_SECONDS : 0);
+    if (asked > 0) await this.#with.rateLimiter.pause(asked);
   }
 
   /** PubMed echoes what it was asked, the key too. */
   #withoutKey(text: string): string {
-    const { apiKey } = this.#options;
-    return apiKey ? text.replaceAll(apiKey, '[api key]') : text;
+    return withoutKey(text, this.#options.apiKey);
   }
 }
 
 /** A refusal that the status alone tells. Of other 4xx the body says more, so that it is read first. */
-function refusalByStatus(response: Response): EutilsError | null {
-  const retryAfter = secondsOf(response.headers.get('retry-after'));
-  if (response.status === 429) return new EutilsRateLimited(retryAfter);
-  return response.status >= 500 ? new EutilsStatus(response.status, retryAfter) : null;
-}
-
-/** `Retry-After` in seconds; its other form, a date, is not used by NCBI and counts as not said. */
-function secondsOf(header: string | null): number | null {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
-}
-
-/** The start of the text, and all of it again. */
-async function sniff(chunks: Chunks): Promise<{ start: string; chunks: Chunks }> {
-  let start = '';
-  while (start.length < SNIFFED_CHARACTERS) {
-    const next = await chunks.next();
-    if (next.done) break;
-    start += next.value;
-  }
-  async function* whole(): Chunks {
-    yield start;
-    yield* chunks;
-  }
-  return { start, chunks: whole() };
-}
-
-/** `{"error": "API rate limit exceeded", "api-key": …}`: only the error is taken from it, never the rest. */
-async function jsonRefusal(chunks: Chunks): Promise<Error> {
-  let text = '';
-  for await (const chunk of chunks) text += chunk;
-  try {
-    const { error } = JSON.parse(text) as { error?: unknown };
-    if (typeof error !== 'string') return new EutilsUnreadable('JSON without an error');
-    return /rate limit/i.test(error) ? new EutilsRateLimited(null) : new ErrorReply(error);
-  } catch {
-    return new EutilsUnreadable('neither XML nor JSON'); // what it is instead matters to nobody
-  }
+function refusalByStatus(status: number, retryAfter: number | null): EutilsError | null {
+  if (status === 429) return new EutilsRateLimited(retryAfter);
+  if (status >= 300 && status < 400) return new EutilsRedirected(status);
+  return status >= 500 ? new EutilsStatus(status, retryAfter) : null;
 }
 
 function codeOf(cause: unknown): string {
-  const code = (cause as { code?: unknown } | undefined)?.code;
+  const code = (cause as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : 'the connection was cut';
 }

@@ -29,6 +29,13 @@ describe('publicationDate', () => {
     ['2000 Spring-Summer', '2000'],
     ['2011 1st Quarter', '2011'],
     ['2020 May', '2020-05'],
+    ['2016 Apr 13', '2016-04-13'],
+    ['2016-04-13', '2016-04-13'],
+    ['2016 Feb 30', '2016-02'],
+    ['2016 Nov 30-Dec 6', '2016'],
+    ['2004/2005 Winter', null],
+    ['1976-1977 Winter', null],
+    ['2019-05', null],
     ['Winter 2004', '2004'],
     ['no date', null],
   ])('gives of the MedlineDate "%s" only what is certain: %s', (medlineDate, expected) => {

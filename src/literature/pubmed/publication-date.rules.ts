@@ -51,6 +51,13 @@ export function printedDay({ year, month, day }: PrintedDate): CalendarDate | nu
 }
 
 function fromMedlineDate(text: string): PartialDate | null {
+  const whole = /^(\d{4})(?:-(\d{1,2})-|\s+([A-Za-z]+)\.?\s+)(\d{1,2})$/.exec(text.trim());
+  if (whole)
+    return publicationDate({
+      year: whole[1] ?? null,
+      month: whole[2] ?? whole[3] ?? null,
+      day: whole[4] ?? null,
+    });
   const years = distinct(text.match(/(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)/g) ?? []);
   const [year] = years;
   // `1999-00` has one four-digit year, yet spans two: only the other number tells.

@@ -2,56 +2,68 @@ import {
   abstractOf,
   authorsOf,
   commentsCorrectionsOf,
+  completeAuthors,
   dateParts,
-  doiOf,
   historyOf,
+  keywordsOf,
   meshHeadingsOf,
-  pmcidOf,
+  otherAbstractOf,
   PREPRINT,
   textAt,
   textsOf,
 } from './pubmed-fields.ts';
 import type { Journal, PubmedRecord } from '../records/publication-record.ts';
 import { printedDate, publicationDate } from './publication-date.rules.ts';
+import { doiOf, pmcidOf } from './pubmed-identifiers.ts';
+import { markupOrNull, readableText } from './readable-text.ts';
 import { childAt, childrenOf, MalformedXml, type XmlElement } from './xml-elements.ts';
 
-/** Reads a `PubmedArticle` element. Throws {@link MalformedXml} when it has no PMID. */
-export function articleRecord(article: XmlElement): PubmedRecord {
-  const citation = childAt(article, 'MedlineCitation');
-  const data = childAt(article, 'PubmedData');
+/**
+ * Reads a `MedlineCitation` and the `PubmedData` beside it, which older files do not have. Throws {@link MalformedXml}
+ * when it has no PMID.
+ */
+export function articleRecord(citation: XmlElement | undefined, data: XmlElement | undefined): PubmedRecord {
   const body = childAt(citation, 'Article');
   const pmid = textAt(citation, 'PMID');
   if (pmid === null) throw new MalformedXml('a PubmedArticle without a PMID');
   const printed = dateParts(childAt(body, 'Journal', 'JournalIssue', 'PubDate'));
-  const vernacularTitle = textAt(body, 'VernacularTitle');
-  const authorList = childAt(body, 'AuthorList');
+  const titled = titleElement(body);
+  const authorLists = childrenOf(body, 'AuthorList');
   const identifiers = childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId');
   const publicationTypes = textsOf(childAt(body, 'PublicationTypeList'), 'PublicationType');
+  const ownAbstract = abstractOf(childAt(body, 'Abstract'));
   return {
     kind: 'article',
     source: 'pubmed',
     pmid,
-    pmcid: pmcidOf(identifiers),
+    pmcid: pmcidOf(identifiers, childrenOf(citation, 'OtherID')),
     doi: doiOf(childrenOf(body, 'ELocationID'), identifiers),
     preprint: publicationTypes.includes(PREPRINT),
-    title: textAt(body, 'ArticleTitle') ?? vernacularTitle ?? '',
-    titleMarkup: null,
-    vernacularTitle,
+    title: titled ? readableText(titled) : '',
+    titleMarkup: markupOrNull(titled),
+    vernacularTitle: textAt(body, 'VernacularTitle'),
     journal: journalOf(citation, body),
     book: null,
     publishedOn: publicationDate(printed),
     publishedText: printedDate(printed),
     electronicOn: publicationDate(dateParts(childAt(body, 'ArticleDate'))),
-    authors: authorsOf(childrenOf(body, 'AuthorList')),
-    authorsComplete: authorList?.attributes['CompleteYN'] !== 'N',
-    abstract: abstractOf(childAt(body, 'Abstract')),
+    authors: authorsOf(authorLists),
+    authorsComplete: completeAuthors(authorLists),
+    abstract: ownAbstract.length > 0 ? ownAbstract : otherAbstractOf(citation),
     languages: textsOf(body, 'Language'),
     publicationTypes,
     meshHeadings: meshHeadingsOf(childAt(citation, 'MeshHeadingList')),
-    keywords: childrenOf(citation, 'KeywordList').flatMap((list) => textsOf(list, 'Keyword')),
-    commentsCorrections: commentsCorrectionsOf(childAt(citation, 'CommentsCorrectionsList')),
+    supplementaryConcepts: textsOf(childAt(citation, 'SupplMeshList'), 'SupplMeshName'),
+    keywords: keywordsOf(citation),
+    commentsCorrections: commentsCorrectionsOf(citation),
     history: historyOf(citation, data),
   };
+}
+
+/** The title, or the one in the work's own language where there is no other. */
+function titleElement(body: XmlElement | undefined): XmlElement | undefined {
+  const title = childAt(body, 'ArticleTitle');
+  return title && readableText(title) !== '' ? title : childAt(body, 'VernacularTitle');
 }
 
 function journalOf(citation: XmlElement | undefined, body: XmlElement | undefined): Journal {
@@ -59,7 +71,7 @@ function journalOf(citation: XmlElement | undefined, body: XmlElement | undefine
   return {
     title: textAt(journal, 'Title'),
     abbreviation: textAt(citation, 'MedlineJournalInfo', 'MedlineTA') ?? textAt(journal, 'ISOAbbreviation'),
-    issn: textAt(journal, 'ISSN'),
+    issn: textAt(journal, 'ISSN') ?? textAt(citation, 'MedlineJournalInfo', 'ISSNLinking'),
     volume: textAt(journal, 'JournalIssue', 'Volume'),
     issue: textAt(journal, 'JournalIssue', 'Issue'),
     pages: pagesOf(body),

@@ -1,24 +1,24 @@
 import {
   abstractOf,
   authorsOf,
+  completeAuthors,
   dateParts,
-  doiOf,
   historyOf,
-  pmcidOf,
+  keywordsOf,
   textAt,
   textsOf,
 } from './pubmed-fields.ts';
 import type { PubmedRecord } from '../records/publication-record.ts';
 import { printedDate, publicationDate } from './publication-date.rules.ts';
+import { doiOf, pmcidOf } from './pubmed-identifiers.ts';
+import { markupOrNull, readableText } from './readable-text.ts';
 import { childAt, childrenOf, MalformedXml, type XmlElement } from './xml-elements.ts';
 
 /**
- * Reads a `PubmedBookArticle` element: a whole book, or a chapter (then `title` is the chapter's and the date is that
- * of the contribution). Throws {@link MalformedXml} when it has no PMID.
+ * Reads a `BookDocument` and the `PubmedBookData` beside it, which a set of documents does not have: a whole book, or a
+ * chapter, whose title, date, authors and DOI are then the chapter's. Throws {@link MalformedXml} when it has no PMID.
  */
-export function bookRecord(article: XmlElement): PubmedRecord {
-  const document = childAt(article, 'BookDocument');
-  const data = childAt(article, 'PubmedBookData');
+export function bookRecord(document: XmlElement | undefined, data: XmlElement | undefined): PubmedRecord {
   const book = childAt(document, 'Book');
   const pmid = textAt(document, 'PMID');
   if (pmid === null) throw new MalformedXml('a PubmedBookArticle without a PMID');
@@ -26,26 +26,30 @@ export function bookRecord(article: XmlElement): PubmedRecord {
     ...childrenOf(childAt(document, 'ArticleIdList'), 'ArticleId'),
     ...childrenOf(childAt(data, 'ArticleIdList'), 'ArticleId'),
   ];
-  const bookTitle = textAt(book, 'BookTitle') ?? '';
+  const bookTitle = childAt(book, 'BookTitle');
+  const chapterTitle = [childAt(document, 'ArticleTitle'), childAt(document, 'VernacularTitle')].find(
+    (title) => title && readableText(title) !== '',
+  );
+  const titled = chapterTitle ?? bookTitle;
   const printed = dateParts(childAt(document, 'ContributionDate') ?? childAt(book, 'PubDate'));
   const bookLists = childrenOf(book, 'AuthorList');
-  const editorLists = bookLists.filter(({ attributes }) => attributes['Type'] === 'editors');
-  const chapterLists = childrenOf(document, 'AuthorList');
-  const authorLists =
-    chapterLists.length > 0 ? chapterLists : bookLists.filter((list) => !editorLists.includes(list));
+  const editorLists = bookLists.filter(isEditors);
+  const chapterLists = childrenOf(document, 'AuthorList').filter((list) => !isEditors(list));
+  const authorLists = chapterLists.length > 0 ? chapterLists : bookLists.filter((list) => !isEditors(list));
   return {
     kind: 'book',
     source: 'pubmed',
     pmid,
     pmcid: pmcidOf(identifiers),
-    doi: doiOf(childrenOf(book, 'ELocationID'), identifiers),
+    // The book's own DOI is not that of one chapter in it.
+    doi: doiOf(chapterTitle ? [] : childrenOf(book, 'ELocationID'), identifiers),
     preprint: false,
-    title: textAt(document, 'ArticleTitle') ?? bookTitle,
-    titleMarkup: null,
+    title: titled ? readableText(titled) : '',
+    titleMarkup: markupOrNull(titled),
     vernacularTitle: textAt(document, 'VernacularTitle'),
     journal: null,
     book: {
-      title: bookTitle,
+      title: bookTitle ? readableText(bookTitle) : '',
       publisher: textAt(book, 'Publisher', 'PublisherName'),
       place: textAt(book, 'Publisher', 'PublisherLocation'),
       edition: textAt(book, 'Edition'),
@@ -55,13 +59,15 @@ export function bookRecord(article: XmlElement): PubmedRecord {
     publishedText: printedDate(printed),
     electronicOn: null,
     authors: authorsOf(authorLists),
-    authorsComplete: authorLists.every(({ attributes }) => attributes['CompleteYN'] !== 'N'),
+    authorsComplete: completeAuthors(authorLists),
     abstract: abstractOf(childAt(document, 'Abstract')),
     languages: textsOf(document, 'Language'),
     publicationTypes: textsOf(document, 'PublicationType'),
     meshHeadings: [],
-    keywords: childrenOf(document, 'KeywordList').flatMap((list) => textsOf(list, 'Keyword')),
+    keywords: keywordsOf(document),
     commentsCorrections: [],
     history: historyOf(document, data),
   };
 }
+
+const isEditors = ({ attributes }: XmlElement): boolean => attributes['Type'] === 'editors';

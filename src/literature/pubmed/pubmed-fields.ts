@@ -32,38 +32,92 @@ export function dateParts(element: XmlElement | undefined): PrintedDate {
   };
 }
 
-/** The people and groups of author lists. A form marked `ValidYN="N"` is a misprint that another one corrects. */
+/**
+ * The people and groups of author lists. A form marked `ValidYN="N"` is a misprint that another one corrects. The
+ * members of a group (`InvestigatorList`) are not authors.
+ */
 export function authorsOf(lists: readonly XmlElement[]): Author[] {
   return lists
     .flatMap((list) => childrenOf(list, 'Author'))
     .filter((author) => author.attributes['ValidYN'] !== 'N')
-    .flatMap((author): Author[] => {
-      const collective = textAt(author, 'CollectiveName');
-      if (collective) return [{ kind: 'collective', name: collective }];
-      const lastName = textAt(author, 'LastName');
-      if (!lastName) return [];
-      const [foreName, initials] = [textAt(author, 'ForeName'), textAt(author, 'Initials')];
-      return [{ kind: 'person', lastName, foreName, initials, suffix: textAt(author, 'Suffix') }];
-    });
+    .flatMap(authorOf);
 }
 
+function authorOf(author: XmlElement): Author[] {
+  const collective = textAt(author, 'CollectiveName');
+  if (collective) return [{ kind: 'collective', name: collective }];
+  const lastName = textAt(author, 'LastName');
+  // `FirstName` and `MiddleName` stood where `ForeName` stands since 2002.
+  const firstNames = [textAt(author, 'FirstName'), textAt(author, 'MiddleName')].filter(Boolean).join(' ');
+  const foreName = textAt(author, 'ForeName') ?? (firstNames || null);
+  // A person of one name may have it in either place.
+  const name = lastName ?? foreName;
+  if (name === null) return [];
+  return [
+    {
+      kind: 'person',
+      lastName: name,
+      foreName: lastName === null ? null : foreName,
+      initials: textAt(author, 'Initials'),
+      suffix: textAt(author, 'Suffix'),
+    },
+  ];
+}
+
+/** False where PubMed says of one of the lists that it was cut. */
+export function completeAuthors(lists: readonly XmlElement[]): boolean {
+  return lists.every(({ attributes }) => attributes['CompleteYN'] !== 'N');
+}
+
+/** The parts that have a text. `CopyrightInformation` beside them is no part of what was written. */
 export function abstractOf(element: XmlElement | undefined): AbstractPart[] {
   return childrenOf(element, 'AbstractText')
     .map((part) => ({
-      label: part.attributes['Label'] ?? null,
+      label: part.attributes['Label']?.trim() || null,
       category: part.attributes['NlmCategory'] ?? null,
       text: readableText(part),
     }))
     .filter(({ text }) => text !== '');
 }
 
-export function commentsCorrectionsOf(list: XmlElement | undefined): CommentCorrection[] {
-  return childrenOf(list, 'CommentsCorrections').map((entry) => ({
-    type: entry.attributes['RefType'] ?? '',
+/**
+ * The abstract that another body wrote, or that came in another language, for a record without one of its own: English
+ * before others, and what was written for peers before a summary in plain words.
+ */
+export function otherAbstractOf(citation: XmlElement | undefined): AbstractPart[] {
+  const rank = ({ attributes }: XmlElement): number =>
+    ((attributes['Language'] ?? 'eng') === 'eng' ? 0 : 2) +
+    (attributes['Type'] === 'plain-language-summary' ? 1 : 0);
+  return (
+    childrenOf(citation, 'OtherAbstract')
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map(abstractOf)
+      .find((parts) => parts.length > 0) ?? []
+  );
+}
+
+/**
+ * Every tie to another record, in the order of the list, with its type as printed. Before 2008 the type was not an
+ * attribute but the name of an element inside.
+ */
+export function commentsCorrectionsOf(citation: XmlElement | undefined): CommentCorrection[] {
+  const listed = childrenOf(childAt(citation, 'CommentsCorrectionsList'), 'CommentsCorrections');
+  return [...listed, ...childrenOf(citation, 'CommentsCorrections')].flatMap((entry) => {
+    const type = entry.attributes['RefType'];
+    if (type !== undefined) return [commentCorrection(type, entry)];
+    return entry.children.flatMap((child) =>
+      typeof child === 'string' ? [] : [commentCorrection(child.name, child)],
+    );
+  });
+}
+
+function commentCorrection(type: string, entry: XmlElement): CommentCorrection {
+  return {
+    type,
     pmid: textAt(entry, 'PMID'),
     source: textAt(entry, 'RefSource') ?? '',
     note: textAt(entry, 'Note'),
-  }));
+  };
 }
 
 /** PubMed's publication type for what peers have not reviewed. */
@@ -79,18 +133,9 @@ export function meshHeadingsOf(list: XmlElement | undefined): MeshHeading[] {
   });
 }
 
-/** The record's number in PubMed Central among its own identifiers. */
-export function pmcidOf(identifiers: readonly XmlElement[]): string | null {
-  return readableTextOrNull(identifiers.find(({ attributes }) => attributes['IdType'] === 'pmc'));
-}
-
-/** The DOI among the record's own identifiers; one marked `ValidYN="N"` is a misprint. */
-export function doiOf(locations: readonly XmlElement[], identifiers: readonly XmlElement[]): string | null {
-  const located = locations.filter(
-    ({ attributes }) => attributes['EIdType'] === 'doi' && attributes['ValidYN'] !== 'N',
-  );
-  const listed = identifiers.filter(({ attributes }) => attributes['IdType'] === 'doi');
-  return readableTextOrNull(located[0] ?? listed[0]);
+/** The authors' and others' keywords of every list, each once. */
+export function keywordsOf(parent: XmlElement | undefined): string[] {
+  return [...new Set(childrenOf(parent, 'KeywordList').flatMap((list) => textsOf(list, 'Keyword')))];
 }
 
 /** The record's life in PubMed, from its citation (or book) and the data beside it. */

@@ -1,11 +1,6 @@
+import { mathText } from './math-text.ts';
+import { htmlStyle, plainStyle, type TextStyle } from './text-style.ts';
 import type { XmlElement } from './xml-elements.ts';
-
-const superscripts: ReadonlyMap<string, string> = shapesOf('0123456789+-−–=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ');
-const subscripts: ReadonlyMap<string, string> = shapesOf('0123456789+-−–=()', '₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎');
-
-function shapesOf(plain: string, shaped: string): Map<string, string> {
-  return new Map(Array.from(plain, (character, at) => [character, shaped.charAt(at)]));
-}
 
 /**
  * The text of an element as a reader would write it on one line: bold, italics and underline fall away; a raised `2`
@@ -13,9 +8,10 @@ function shapesOf(plain: string, shaped: string): Map<string, string> {
  * space; a no-break space stays.
  */
 export function readableText(element: XmlElement): string {
-  return flatten(element)
-    .replace(/[ \t\r\n]+/g, ' ')
-    .trim();
+  const [only] = element.children;
+  // Most elements hold one text and nothing else.
+  if (element.children.length === 1 && typeof only === 'string') return onOneLine(only);
+  return onOneLine(flatten(element, plainStyle));
 }
 
 /** {@link readableText}, or null where there is no element or no text in it. */
@@ -23,40 +19,40 @@ export function readableTextOrNull(element: XmlElement | undefined): string | nu
   return (element && readableText(element)) || null;
 }
 
-function flatten(element: XmlElement): string {
-  const inside = element.children.map((child) => (typeof child === 'string' ? child : flatten(child)));
-  const whole = inside.join('');
+/**
+ * The same line as HTML that holds escaped text and, of tags, only `<i>`, `<b>`, `<u>`, `<sup>` and `<sub>` without
+ * attributes. Null where nothing is marked: then {@link readableText} says it all.
+ */
+export function markupOrNull(element: XmlElement | undefined): string | null {
+  if (!element?.children.some((child) => typeof child !== 'string')) return null;
+  const html = onOneLine(flatten(element, htmlStyle));
+  return html.includes('<') ? html : null;
+}
+
+function flatten(element: XmlElement, style: TextStyle): string {
+  let whole = '';
+  for (const child of element.children)
+    whole += typeof child === 'string' ? style.text(child) : flattenElement(child, style);
+  return whole;
+}
+
+function flattenElement(element: XmlElement, style: TextStyle): string {
   switch (element.name) {
+    case 'i':
+    case 'b':
+    case 'u':
     case 'sup':
-      return shifted(whole, superscripts, '^');
     case 'sub':
-      return shifted(whole, subscripts, '_');
-    case 'msup':
-    case 'msub':
-    case 'mfrac':
-      return mathPair(element.name, inside);
+      return style.styled(element.name, flatten(element, style));
+    case 'math':
+      return mathText(element, style);
+    case 'DispFormula':
+      // It stood on a line of its own.
+      return ` ${flatten(element, style)} `;
     default:
-      return whole;
+      return flatten(element, style);
   }
 }
 
-/** MathML names its parts by position: base and exponent, base and index, numerator and denominator. */
-function mathPair(name: 'msup' | 'msub' | 'mfrac', inside: readonly string[]): string {
-  const [first = '', second = ''] = inside.map((part) => part.trim()).filter((part) => part !== '');
-  switch (name) {
-    case 'msup':
-      return first + shifted(second, superscripts, '^');
-    case 'msub':
-      return first + shifted(second, subscripts, '_');
-    case 'mfrac':
-      return `${first}/${second}`;
-  }
-}
-
-function shifted(text: string, shapes: ReadonlyMap<string, string>, sign: string): string {
-  const trimmed = text.trim();
-  if (trimmed === '') return text;
-  const shaped = Array.from(trimmed, (character) => shapes.get(character));
-  if (shaped.every((character) => character !== undefined)) return shaped.join('');
-  return /\s/.test(trimmed) ? `${sign}(${trimmed})` : `${sign}${trimmed}`;
-}
+const onOneLine = (text: string): string =>
+  (/[\t\r\n]| {2}/.test(text) ? text.replace(/[ \t\r\n]+/g, ' ') : text).trim();

@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes';
 
 /** An element with its attributes and its mixed content in document order. */
 export interface XmlElement {
+  /** The local name: `mml:math` is `math`. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: (XmlElement | string)[];
@@ -25,11 +26,12 @@ export interface ElementSelection {
   readonly skipped?: ReadonlySet<string>;
 }
 
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+/** Deeper than any record or formula goes; a reader that walks down a tree is safe within it. */
+const MAX_DEPTH = 200;
 
 /**
  * Streams a document and hands out each wanted element when it closes, so that memory holds one record and not the
- * whole reply. Entities a DTD would declare are refused, which also keeps entity bombs out.
+ * whole reply. Entities a DTD would declare are refused, which also keeps entity bombs out; no DTD is ever fetched.
  * Throws {@link MalformedXml}.
  */
 export async function* readElements(
@@ -56,36 +58,54 @@ function collectElements({ roots, wanted, skipped = new Set() }: ElementSelectio
   const parser = new SaxesParser({ xmlns: false, position: false });
   const open: XmlElement[] = [];
   let finished: XmlElement[] = [];
+  let current: XmlElement | undefined;
   let sawRoot = false;
   let skippedDepth = 0;
 
+  const addText = (text: string): void => {
+    current?.children.push(text);
+  };
+  // Without listeners the library does not even gather the text, most of which nobody asked for.
+  const listen = (): void => {
+    parser.on('text', addText);
+    parser.on('cdata', addText);
+  };
+  const doNotListen = (): void => {
+    parser.off('text');
+    parser.off('cdata');
+  };
+
   parser.on('opentag', (tag) => {
-    const name = localName(tag.name);
-    if (!sawRoot && !roots.includes(name)) throw new MalformedXml(`the root element is <${name}>`);
-    sawRoot = true;
-    if (skippedDepth > 0 || skipped.has(name)) {
+    if (skippedDepth > 0) {
       skippedDepth += 1;
       return;
     }
-    const parent = open.at(-1);
-    if (!parent && !wanted.has(name)) return;
+    const name = localName(tag.name);
+    if (!sawRoot && !roots.includes(name)) throw new MalformedXml(`the root element is <${name}>`);
+    sawRoot = true;
+    if (current ? skipped.has(name) : !wanted.has(name)) {
+      if (!current) return;
+      skippedDepth = 1;
+      doNotListen();
+      return;
+    }
     const element: XmlElement = { name, attributes: tag.attributes, children: [] };
-    parent?.children.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    if (skippedDepth === 0) open.at(-1)?.children.push(text);
-  });
-  parser.on('cdata', (text) => {
-    if (skippedDepth === 0) open.at(-1)?.children.push(text);
+    if (!current) listen();
+    current?.children.push(element);
+    if (open.push(element) > MAX_DEPTH) throw new MalformedXml(`<${name}> lies too deep`);
+    current = element;
   });
   parser.on('closetag', () => {
     if (skippedDepth > 0) {
       skippedDepth -= 1;
+      if (skippedDepth === 0) listen();
       return;
     }
     const element = open.pop();
-    if (element && open.length === 0) finished.push(element);
+    current = open.at(-1);
+    if (!element || current) return;
+    finished.push(element);
+    doNotListen();
   });
 
   const guarded = (work: () => void): void => {
@@ -106,15 +126,31 @@ function collectElements({ roots, wanted, skipped = new Set() }: ElementSelectio
   };
 }
 
+function localName(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
+}
+
 /** The child elements called `name`, in order. */
 export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
-  if (!element) return [];
-  return element.children.filter(
-    (child): child is XmlElement => typeof child !== 'string' && child.name === name,
-  );
+  const found: XmlElement[] = [];
+  for (const child of element?.children ?? [])
+    if (typeof child !== 'string' && child.name === name) found.push(child);
+  return found;
 }
 
 /** The first element reached by going down `path` one name at a time, or undefined. */
 export function childAt(element: XmlElement | undefined, ...path: string[]): XmlElement | undefined {
-  return path.reduce<XmlElement | undefined>((at, name) => childrenOf(at, name)[0], element);
+  let at = element;
+  for (const name of path) {
+    at = firstChild(at, name);
+    if (!at) return undefined;
+  }
+  return at;
+}
+
+function firstChild(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  for (const child of element?.children ?? [])
+    if (typeof child !== 'string' && child.name === name) return child;
+  return undefined;
 }

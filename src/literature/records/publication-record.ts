@@ -68,6 +68,8 @@ export interface CommentCorrection {
 export interface PublicationRecord {
   readonly kind: 'article' | 'book';
   readonly source: RecordSource;
+  /** The other source's own name of it, `PPR/PPR123456`; absent from PubMed's, whose name is the PMID. */
+  readonly sourceId?: string;
   /** Null for what PubMed does not have, a preprint for instance. */
   readonly pmid: string | null;
   /** `PMC7423891`: the full text is free there; null where there is none. */
@@ -97,6 +99,8 @@ export interface PublicationRecord {
   readonly languages: readonly string[];
   readonly publicationTypes: readonly string[];
   readonly meshHeadings: readonly MeshHeading[];
+  /** Diseases, protocols, organisms and so on that NLM names beside the thesaurus; absent where none were read. */
+  readonly supplementaryConcepts?: readonly string[];
   /** The authors' own words for their subjects. */
   readonly keywords: readonly string[];
   readonly commentsCorrections: readonly CommentCorrection[];

@@ -1,32 +1,49 @@
-import type { Instant } from '../../kernel/instant.ts';
+import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
-import type { PubmedRecord } from './publication-record.ts';
+import { yearOf } from '../duplicates/comparable-record.ts';
+import { DuplicateFinder } from '../duplicates/duplicate-finder.ts';
+import { holdRecordStore } from '../duplicates/record-lock.ts';
+import { normalDoi } from './doi.rules.ts';
+import { NoticeReader } from './notice-reader.ts';
+import type { PublicationRecord } from './publication-record.ts';
+import { planStoring, type KeptRecord } from './record-identities.ts';
 import { studyTypeOf } from './study-type.rules.ts';
+import { titleKey } from './title.rules.ts';
 
-/** Stores records that are not here yet; the PMID says which are. Another search may store the same at this moment. */
-export async function storeRecords(tx: Tx, records: readonly PubmedRecord[], now: Instant): Promise<void> {
-  if (records.length === 0) return;
-  const values = records
-    .map((record) => ({
-      id: newId(),
-      pmid: record.pmid,
-      doi: record.doi,
-      title: record.title,
-      study_type: studyTypeOf(record.publicationTypes),
-      fields: record,
-    }))
-    // In one order, so that two searches that store the same records never wait for each other in a ring.
-    .sort((a, b) => (a.pmid < b.pmid ? -1 : 1));
-  await tx.query(
-    `insert into literature_record (id, pmid, doi, title, study_type, fields, fetched_at)
-     select id, pmid, doi, title, study_type, fields, $2
-       from jsonb_to_recordset($1::jsonb)
-         as r (id uuid, pmid text, doi text, title text, study_type text, fields jsonb)
-     on conflict (pmid) do nothing`,
-    [JSON.stringify(values), now],
-  );
+/** Records in one statement: a few megabytes of JSON. */
+const STATEMENT_SIZE = 1_000;
+
+/** Where records of every source are kept, each once: added or refreshed, compared with their likes, their notices told. */
+@Injectable()
+export class RecordStore {
+  constructor(
+    private readonly duplicates: DuplicateFinder,
+    private readonly notices: NoticeReader,
+  ) {}
+
+  /**
+   * Stores records and gives the id under which each stands: for one that is another's duplicate, that other's. Searches
+   * of all replicas store one after the other, so that none adds what another just did.
+   */
+  async store(
+    tx: Tx,
+    records: readonly PublicationRecord[],
+    now: Instant,
+  ): Promise<Map<PublicationRecord, string>> {
+    if (records.length === 0) return new Map();
+    await holdRecordStore(tx);
+    const existing = await keptRecords(tx, records);
+    const plan = planStoring(existing, records, newId);
+    await add(tx, plan.added, now);
+    await refresh(tx, plan.refreshed, now);
+    await this.duplicates.find(tx, [...plan.added, ...plan.refreshed], now);
+    await this.notices.read(tx, existing, records, now);
+    const standing = await standingRecords(tx, [...new Set(plan.ids.values())]);
+    return new Map([...plan.ids].map(([record, id]) => [record, standing.get(id) ?? id]));
+  }
 }
 
 /**
@@ -42,17 +59,36 @@ export async function adoptStoredHits(
     tx,
     `update literature_hit h set state = 'stored', record_id = r.id
        from literature_record r
-      where h.search_id = $1 and h.state = 'found' and r.pmid = h.pmid
+      where h.search_id = $1 and h.state = 'found' and (r.pmid = h.pmid or r.source_id = h.source_id)
       returning r.id as "recordId"`,
     [search.id],
   );
-  if (adopted.length === 0) return;
-  const recordIds = adopted.map(({ recordId }) => recordId).sort();
+  await queueRecords(
+    tx,
+    search,
+    adopted.map(({ recordId }) => recordId),
+    now,
+  );
+}
+
+/**
+ * Puts records into a policy's queue: a duplicate as the record that stands for it. What is there already, decided or
+ * not, stays as it is.
+ */
+export async function queueRecords(
+  tx: Tx,
+  { policyId, updateId }: { readonly policyId: string; readonly updateId: string },
+  recordIds: readonly string[],
+  now: Instant,
+): Promise<void> {
+  if (recordIds.length === 0) return;
+  const standing = await standingRecords(tx, recordIds);
+  const queued = [...new Set(standing.values())].sort();
   await tx.query(
     `insert into screening (id, policy_id, record_id, update_id, identified_at)
      select id, $3, record_id, $4, $5 from unnest($1::uuid[], $2::uuid[]) as s (id, record_id)
      on conflict (policy_id, record_id) do nothing`,
-    [recordIds.map(() => newId()), recordIds, search.policyId, search.updateId, now],
+    [queued.map(() => newId()), queued, policyId, updateId, now],
   );
 }
 
@@ -63,5 +99,81 @@ export async function markMissing(tx: Tx, searchId: string, pmids: readonly stri
     `update literature_hit set state = 'missing'
       where search_id = $1 and state = 'found' and pmid = any($2::text[])`,
     [searchId, pmids],
+  );
+}
+
+async function keptRecords(tx: Tx, records: readonly PublicationRecord[]): Promise<KeptRecord[]> {
+  const pmids = records.flatMap(({ pmid }) => pmid ?? []);
+  const sourceIds = records.flatMap(({ sourceId }) => sourceId ?? []);
+  return await rows<KeptRecord>(
+    tx,
+    `select id, pmid, source_id as "sourceId", fields from literature_record
+      where pmid = any($1::text[])
+      union
+     select id, pmid, source_id, fields from literature_record where source_id = any($2::text[])
+      order by id`,
+    [pmids, sourceIds],
+  );
+}
+
+const COLUMNS = `(id uuid, pmid text, source text, source_id text, preprint boolean, doi text, title text, title_key text,
+  published_year int, study_type text, fields jsonb)`;
+
+async function add(tx: Tx, records: readonly KeptRecord[], now: Instant): Promise<void> {
+  for (const part of parts(records)) {
+    await tx.query(
+      `insert into literature_record (id, pmid, source, source_id, preprint, doi, title, title_key, published_year,
+              study_type, fields, fetched_at)
+       select id, pmid, source, source_id, preprint, doi, title, title_key, published_year, study_type, fields, $2
+         from jsonb_to_recordset($1::jsonb) as r ${COLUMNS}`,
+      [JSON.stringify(part.map(rowOf)), now],
+    );
+  }
+}
+
+async function refresh(tx: Tx, records: readonly KeptRecord[], now: Instant): Promise<void> {
+  for (const part of parts(records)) {
+    await tx.query(
+      `update literature_record kept
+          set pmid = r.pmid, source = r.source, source_id = r.source_id, preprint = r.preprint, doi = r.doi,
+              title = r.title, title_key = r.title_key, published_year = r.published_year,
+              study_type = r.study_type, fields = r.fields, fetched_at = $2
+         from jsonb_to_recordset($1::jsonb) as r ${COLUMNS}
+        where kept.id = r.id`,
+      [JSON.stringify(part.map(rowOf)), now],
+    );
+  }
+}
+
+function rowOf({ id, pmid, sourceId, fields }: KeptRecord) {
+  return {
+    id,
+    pmid,
+    source: fields.source,
+    source_id: sourceId,
+    preprint: fields.preprint,
+    doi: normalDoi(fields.doi),
+    title: fields.title,
+    title_key: titleKey(fields.title),
+    published_year: yearOf(fields),
+    study_type: studyTypeOf(fields.publicationTypes),
+    fields,
+  };
+}
+
+/** The record that stands for each: itself, or the one whose duplicate it is. */
+async function standingRecords(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ id: string; standing: string }>(
+    tx,
+    'select id, coalesce(same_as, id) as standing from literature_record where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(found.map(({ id, standing }) => [id, standing]));
+}
+
+function parts(records: readonly KeptRecord[]): KeptRecord[][] {
+  const count = Math.ceil(records.length / STATEMENT_SIZE);
+  return Array.from({ length: count }, (_, at) =>
+    records.slice(at * STATEMENT_SIZE, (at + 1) * STATEMENT_SIZE),
   );
 }

@@ -45,6 +45,14 @@ export class ScreeningRow {
   @Column('date', { name: 'due_on', nullable: true })
   dueOn: CalendarDate | null;
 
+  /** Since when that person is asked; null while nobody is. */
+  @Column('timestamptz', { name: 'assigned_at', nullable: true })
+  assignedAt: Instant | null;
+
+  /** Place of the record's kind of study in the queue, 1 for guidelines; the database keeps it in step. */
+  @Column('smallint', { name: 'study_rank', default: 5 })
+  studyRank: number;
+
   /** The notices for which a decided record came back into the queue; null for one that did not. */
   @Column('jsonb', { name: 'returned_for', nullable: true })
   returnedFor: readonly ReturnNotice[] | null;

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { SearchState } from './search-state.rules.ts';
+import type { WindowReason } from './search-window.rules.ts';
 
 /** Why an update was started: its review cycle opened, somebody asked for it, or it was time again between reviews. */
 export type UpdateCause = 'cycle' | 'request' | 'surveillance';
@@ -35,6 +36,10 @@ export class LiteratureUpdateRow {
   /** When the last of its searches was done; null while one is not, a failed one included. */
   @Column('timestamptz', { name: 'completed_at', nullable: true })
   completedAt: Instant | null;
+
+  /** When what it had not searched was dropped: a later update took over, or the policy was retired. */
+  @Column('timestamptz', { name: 'superseded_at', nullable: true })
+  supersededAt: Instant | null;
 }
 
 /** A row of `literature_search`: one strategy over one window. */
@@ -74,7 +79,7 @@ export class LiteratureSearchRow {
   @Column('text', { default: 'waiting' })
   state: SearchState;
 
-  /** Counts its requests; the job of an earlier step finds nothing to do. */
+  /** Counts its requests; what an earlier step brings late is not kept. */
   @Column('int', { default: 0 })
   step: number;
 
@@ -114,6 +119,22 @@ export class LiteratureSearchRow {
 
   @Column('timestamptz', { name: 'finished_at', nullable: true })
   finishedAt: Instant | null;
+
+  /** Why its window begins where it does; null for a part of another search. */
+  @Column('text', { nullable: true })
+  why: WindowReason | null;
+
+  /** Its last request, by the database's clock: of a policy's searches the one asked least recently goes next. */
+  @Column('timestamptz', { name: 'last_asked_at', nullable: true })
+  lastAskedAt: Instant | null;
+
+  /** Since when every request has failed, by the database's clock; null while the last one did not. */
+  @Column('timestamptz', { name: 'failing_since', nullable: true })
+  failingSince: Instant | null;
+
+  /** The day whose mail tells the policy's owner of that; null while nobody needs to be told. */
+  @Column('date', { name: 'told_on', nullable: true })
+  toldOn: CalendarDate | null;
 }
 
 /** A row of `literature_hit`: one PMID that a search found, at its place in PubMed's order. */

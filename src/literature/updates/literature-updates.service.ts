@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { system, type Actor } from '../../kernel/actor.ts';
-import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
-import { laterOf, type Instant } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
-import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import type { PolicyRow } from '../../policies/policy.entity.ts';
-import { lockPolicy, reviewDatesOf } from '../../policies/policy-records.ts';
-import { headVersionOf } from '../../policies/version-line.ts';
-import type { UpdateCause } from './literature-update.entity.ts';
+import { lockPolicy } from '../../policies/policy-records.ts';
 import { SearchStartUnknown } from '../literature.errors.ts';
-import { insertSearch, runSearch } from './running-search.ts';
 import { SearchStrategiesService } from '../strategies/search-strategies.service.ts';
-import type { SearchStrategyRow } from '../strategies/search-strategy.entity.ts';
-import { windowStart } from './search-window.rules.ts';
+import { dropUpdates, isRetired } from './dropped-updates.ts';
+import type { UpdateCause } from './literature-update.entity.ts';
+import { LiteratureTurns } from './literature-turns.ts';
+import { chainOf, windowAfter } from './next-window.ts';
+import { insertSearch } from './running-search.ts';
+import { isServed, openCycleOf, takeIntoCycle } from './updates-of-cycle.ts';
 
 interface NewUpdate {
   readonly cause: UpdateCause;
@@ -25,54 +24,45 @@ interface NewUpdate {
   readonly actor: Actor;
 }
 
-/** Starts literature updates: every strategy of a policy, each over its next window, as jobs on the queue. */
+/** Starts literature updates: every strategy of a policy, each over its next window, in the policy's turns. */
 @Injectable()
 export class LiteratureUpdatesService {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly organisation: Organisation,
     private readonly strategies: SearchStrategiesService,
+    private readonly turns: LiteratureTurns,
   ) {}
 
   /**
    * Starts the update of a review cycle, once, however often it is asked; with `since` one that began no earlier, for a
-   * cycle that searched before and goes on as another review. Where nothing says from which day on to
-   * search, that is noted instead, and stands among what is held up: no retry could know the day, a person must give it.
+   * cycle that searched before and goes on as another review. What ran between reviews is taken into the cycle. Where
+   * nothing says from which day on to search, that is noted instead: no retry could know the day, a person must give it.
    */
   async startForCycle(policyId: string, cycleId: string, since?: Instant): Promise<void> {
-    try {
-      await this.startOnce(policyId, cycleId, since);
-    } catch (error) {
-      if (!(error instanceof SearchStartUnknown)) throw error;
-      await this.database.transaction(async (tx) => {
-        await this.audit.record(tx, {
-          actor: system('literature'),
-          action: 'literature.update.not_started',
-          subject: { type: 'policy', id: policyId },
-          detail: { cycleId },
-          reason: error.message,
-        });
-      });
-    }
+    await this.orNote(policyId, { cycleId }, async (tx) => {
+      const policy = await lockPolicy(tx, policyId);
+      await takeIntoCycle(tx, policyId, cycleId);
+      if (await isServed(tx, cycleId, { zone: this.organisation.zone, since })) return;
+      const earlier = await row(tx, `select from literature_update where cycle_id = $1 and cause = 'cycle'`, [
+        cycleId,
+      ]);
+      const cause = earlier === undefined ? 'cycle' : 'request';
+      await this.start(tx, policy, { cause, cycleId, actor: system('literature') });
+    });
   }
 
-  private async startOnce(policyId: string, cycleId: string, since: Instant | undefined): Promise<void> {
-    await this.database.transaction(async (tx) => {
+  /**
+   * Starts the update that is due between reviews. One that has not ended is taken up again instead; a policy retired
+   * meanwhile is left alone.
+   */
+  async startSurveillance(policyId: string): Promise<void> {
+    await this.orNote(policyId, { cause: 'surveillance' }, async (tx) => {
       const policy = await lockPolicy(tx, policyId);
-      const updates = await rows<{ cause: UpdateCause; startedAt: Instant }>(
-        tx,
-        'select cause, started_at as "startedAt" from literature_update where cycle_id = $1',
-        [cycleId],
-      );
-      const isStarted = updates.some(({ cause, startedAt }) =>
-        since === undefined ? cause === 'cycle' : laterOf(startedAt, since).equals(startedAt),
-      );
-      if (isStarted) return;
-      const cause = updates.some((update) => update.cause === 'cycle') ? 'request' : 'cycle';
-      await this.start(tx, policy, { cause, cycleId, actor: system('literature') });
+      if (await isRetired(tx, policyId, this.organisation.today(this.clock.now()))) return;
+      await this.resumeOrStart(tx, policy, system('literature'), 'surveillance');
     });
   }
 
@@ -84,126 +74,119 @@ export class LiteratureUpdatesService {
   async startNow(actor: Actor, policyKey: string): Promise<string> {
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
-      const unfinished = await unfinishedUpdateOf(tx, policy.id);
-      if (unfinished !== undefined) {
-        await this.resume(tx, unfinished);
-        await this.recordStart(tx, actor, 'literature.update.resumed', { updateId: unfinished, policy });
-        return unfinished;
-      }
-      const cycleId = await openCycleOf(tx, policy.id);
-      return await this.start(tx, policy, { cause: 'request', cycleId, actor });
+      return await this.resumeOrStart(tx, policy, actor, 'request');
     });
+  }
+
+  private async resumeOrStart(
+    tx: Tx,
+    policy: PolicyRow,
+    actor: Actor,
+    cause: 'request' | 'surveillance',
+  ): Promise<string> {
+    const unfinished = await unfinishedUpdatesOf(tx, policy.id);
+    const [latest] = unfinished;
+    if (latest === undefined) {
+      return await this.start(tx, policy, { cause, cycleId: await openCycleOf(tx, policy.id), actor });
+    }
+    await this.resume(tx, unfinished);
+    await this.turns.begin(tx, policy.id);
+    await this.record(tx, actor, 'literature.update.resumed', policy, { updateIds: unfinished });
+    return latest;
   }
 
   private async start(tx: Tx, policy: PolicyRow, { cause, cycleId, actor }: NewUpdate): Promise<string> {
     const now = this.clock.now();
     const strategies = await this.strategies.currentOrProposed(tx, policy);
+    await dropUpdates(tx, this.audit, {
+      policyId: policy.id,
+      which: 'outdated',
+      now,
+      reason: 'a later update searches the same days',
+    });
     const through = this.organisation.today(now);
-    const searches = [];
-    for (const strategy of strategies) {
-      const from = await this.windowStartOf(tx, policy, strategy);
-      searches.push({
-        id: newId(),
-        strategyId: strategy.id,
-        window: { from: earlier(from, through), through },
-      });
-    }
+    const chain = await chainOf(tx, policy.id);
+    if (chain.start === null) throw new SearchStartUnknown(policy.slug);
     const updateId = newId();
+    const isFirst =
+      (await row(tx, 'select from literature_update where policy_id = $1 limit 1', [policy.id])) ===
+      undefined;
     await tx.query(
       `insert into literature_update (id, policy_id, cycle_id, cause, strategy_revision, through_on, started_at)
        values ($1, $2, $3, $4, $5, $6, $7)`,
       [updateId, policy.id, cycleId, cause, strategies[0]?.revision, through, now],
     );
-    for (const { id, strategyId, window } of searches) {
-      await insertSearch(tx, { id, updateId, strategyId, parentId: null, window });
+    const windows = [];
+    for (const strategy of chain.strategies) {
+      const { window, why: reason } = windowAfter(chain.start, strategy, through);
+      const why = isFirst && reason === 'changed' ? 'first' : reason;
+      windows.push({ strategy: strategy.name, ...window, why });
+      const search = { id: newId(), updateId, strategyId: strategy.strategyId, parentId: null };
+      await insertSearch(tx, { ...search, window, uids: null, why });
     }
-    await this.jobs.enqueueAll(
-      tx,
-      runSearch,
-      searches.map(({ id }) => ({ searchId: id, step: 0 })),
-    );
-    const windows = searches.map(({ window }) => window);
-    await this.recordStart(tx, actor, 'literature.update.started', {
-      updateId,
-      policy,
-      cause,
-      cycleId,
-      windows,
-    });
+    await this.turns.begin(tx, policy.id);
+    const detail = { updateId, cause, cycleId, windows };
+    await this.record(tx, actor, 'literature.update.started', policy, detail);
     return updateId;
   }
 
-  private async windowStartOf(tx: Tx, policy: PolicyRow, strategy: SearchStrategyRow): Promise<CalendarDate> {
-    const signed = await headVersionOf(tx, policy.id);
-    const dates = await reviewDatesOf(tx, policy.id);
-    const from = windowStart({
-      searchedThrough: signed?.literatureSearchedThrough ?? null,
-      lastReview: dates?.lastReview ?? null,
-      ranThrough: await ranThrough(tx, policy.id, strategy.query),
-    });
-    if (from === null) throw new SearchStartUnknown(policy.slug);
-    return from;
-  }
-
-  /** Lets every search that is not done try at once; the jobs that wait for a later try find their step gone. */
-  private async resume(tx: Tx, updateId: string): Promise<void> {
-    await rows(tx, 'select from literature_update where id = $1 for no key update', [updateId]);
-    const resumed = await rows<{ searchId: string; step: number }>(
+  /** Lets every search that is not done try at once. */
+  private async resume(tx: Tx, updateIds: readonly string[]): Promise<void> {
+    await rows(tx, 'select from literature_update where id = any($1::uuid[]) order by id for no key update', [
+      updateIds,
+    ]);
+    await rows(
       tx,
       `update literature_search
           set step = step + 1, failures = 0, refusals = 0, next_try_at = null, finished_at = null,
               state = case when state = 'failed' then 'waiting' else state end
-        where update_id = $1 and state in ('waiting', 'running', 'failed')
-        returning id as "searchId", step`,
-      [updateId],
+        where update_id = any($1::uuid[]) and state in ('waiting', 'running', 'failed')`,
+      [updateIds],
     );
-    await this.jobs.enqueueAll(tx, runSearch, resumed);
   }
 
-  private async recordStart(
+  /** Runs a use case; that the start is unknown is noted, since no retry could know the day. */
+  private async orNote(
+    policyId: string,
+    detail: Record<string, unknown>,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.database.transaction(work);
+    } catch (error) {
+      if (!(error instanceof SearchStartUnknown)) throw error;
+      await this.database.transaction(async (tx) => {
+        await this.audit.record(tx, {
+          actor: system('literature'),
+          action: 'literature.update.not_started',
+          subject: { type: 'policy', id: policyId },
+          detail,
+          reason: error.message,
+        });
+      });
+    }
+  }
+
+  private async record(
     tx: Tx,
     actor: Actor,
     action: string,
-    {
-      policy,
-      ...detail
-    }: { readonly updateId: string; readonly policy: PolicyRow } & Record<string, unknown>,
+    policy: PolicyRow,
+    detail: Record<string, unknown>,
   ): Promise<void> {
     await this.audit.record(tx, { actor, action, subject: { type: 'policy', id: policy.id }, detail });
   }
 }
 
-/** An update of the current strategies with a search that is not done. */
-async function unfinishedUpdateOf(tx: Tx, policyId: string): Promise<string | undefined> {
-  const found = await row<{ id: string }>(
+/** The updates of the current strategies with a search that is not done, the newest first. */
+async function unfinishedUpdatesOf(tx: Tx, policyId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
     tx,
     `select id from literature_update
-      where policy_id = $1 and completed_at is null
+      where policy_id = $1 and completed_at is null and superseded_at is null
         and strategy_revision = (select max(revision) from search_strategy where policy_id = $1)
-      order by started_at desc, id desc limit 1`,
+      order by started_at desc, id desc`,
     [policyId],
   );
-  return found?.id;
-}
-
-async function openCycleOf(tx: Tx, policyId: string): Promise<string | null> {
-  const sql = 'select id from review_cycle where policy_id = $1 and closed_at is null';
-  return (await row<{ id: string }>(tx, sql, [policyId]))?.id ?? null;
-}
-
-/** The last day of the latest update, done without a gap, in which the policy ran this very query. */
-async function ranThrough(tx: Tx, policyId: string, query: string): Promise<CalendarDate | null> {
-  const found = await row<{ through: CalendarDate | null }>(
-    tx,
-    `select max(u.through_on) as through
-       from literature_update u
-       join search_strategy s on s.policy_id = u.policy_id and s.revision = u.strategy_revision
-      where u.policy_id = $1 and u.completed_at is not null and s.query = $2`,
-    [policyId, query],
-  );
-  return found?.through ?? null;
-}
-
-function earlier(a: CalendarDate, b: CalendarDate): CalendarDate {
-  return a < b ? a : b;
+  return found.map(({ id }) => id);
 }

@@ -5,118 +5,85 @@ import { newId } from '../../kernel/ids.ts';
 import { transition } from '../../kernel/transitions.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { row, rows } from '../../platform/database/rows.ts';
+import { row } from '../../platform/database/rows.ts';
 import { Events } from '../../platform/events/events.ts';
-import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Logger } from '../../platform/logging/logger.ts';
-import type { HistoryKey, SearchReply } from '../eutils/esearch-reply.ts';
-import type { EutilsError } from '../eutils/eutils-errors.ts';
-import type { FetchReply } from '../eutils/eutils.client.ts';
 import { literatureUpdateCompleted } from '../literature.events.ts';
-import { adoptStoredHits, markMissing, storeRecords } from '../records/record-store.ts';
-import { insertSearch, runSearch, type RunningSearch } from './running-search.ts';
+import { adoptStoredHits } from '../records/record-store.ts';
+import { letGo } from './records-in-flight.ts';
+import { insertSearch, type RunningSearch } from './running-search.ts';
 import { REFUSALS_ALLOWED, retryDelay } from './search-retry.rules.ts';
 import { searchTransitions, type SearchState } from './search-state.rules.ts';
 import type { SearchWindow } from './search-window.rules.ts';
+import type { UidRange } from './uid-range.rules.ts';
 
-/** Records to ask for next: a piece of the stored result when `history` is there, else PMIDs. */
-export interface NextPage {
-  readonly history: HistoryKey | null;
-  /** Place of the first in the result. */
-  readonly start: number;
-  readonly pmids: readonly string[];
+/** A part of a search that had more hits than are handed out. */
+export interface SearchPart {
+  readonly window: SearchWindow;
+  readonly uids: UidRange | null;
 }
 
-/** Records in one efetch: replies of a few megabytes, and NCBI's own limit for a GET. */
-const PAGE_SIZE = 200;
+/** Why a request brought nothing. */
+export interface SearchTrouble {
+  /** An `outage` mends itself; a `refusal` that repeats needs a person. */
+  readonly kind: 'outage' | 'refusal';
+  readonly message: string;
+  readonly retryAfterSeconds: number | null;
+  /** True when nothing was sent, since the service asked all to hold back: no failure of this search. */
+  readonly heldBack: boolean;
+}
 
 /**
- * How far a search is, in its row. Each method is one step's outcome: it writes only when that step is still the
- * search's current one, and enqueues the next in the same transaction.
+ * How far a search is, in its row. Each method is one outcome of a request, called with the search held
+ * ({@link holdSearch}); the turn that sent the request sees to the next one.
  */
 @Injectable()
 export class SearchProgress {
   constructor(
-    private readonly jobs: Jobs,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly events: Events,
   ) {}
 
-  /** PubMed answered the query: its hits are written down, and those whose records are here already are done. */
-  async found(tx: Tx, search: RunningSearch, reply: SearchReply): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
-    await tx.query(
-      `insert into literature_hit (search_id, position, pmid)
-       select $1, place - 1, pmid from unnest($2::text[]) with ordinality as hit (pmid, place)
-       on conflict (search_id, pmid) do nothing`,
-      [search.id, reply.pmids],
-    );
-    await tx.query(
-      `update literature_search set hits = $2, web_env = $3, query_key = $4, translation = $5, warnings = $6
-        where id = $1`,
-      [
-        search.id,
-        reply.count,
-        reply.history?.webEnv,
-        reply.history?.queryKey,
-        reply.translation,
-        JSON.stringify([...reply.notFound.map((phrase) => `not found: ${phrase}`), ...reply.warnings]),
-      ],
-    );
-    await this.advance(tx, search);
-  }
-
-  /** There are more hits than PubMed hands out: two searches of half the window each take over. */
-  async split(tx: Tx, search: RunningSearch, hits: number, windows: readonly SearchWindow[]): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
+  /** More hits than are handed out: searches of the parts take over. */
+  async split(tx: Tx, search: RunningSearch, hits: number, parts: readonly SearchPart[]): Promise<void> {
     const { id: parentId, updateId, strategyId } = search;
-    const parts = windows.map((window) => ({ id: newId(), updateId, strategyId, parentId, window }));
-    for (const part of parts) await insertSearch(tx, part);
+    for (const part of parts)
+      await insertSearch(tx, { id: newId(), updateId, strategyId, parentId, why: null, ...part });
     await tx.query('update literature_search set hits = $2 where id = $1', [search.id, hits]);
     await this.end(tx, search, 'split');
-    await this.jobs.enqueueAll(
-      tx,
-      runSearch,
-      parts.map(({ id }) => ({ searchId: id, step: 0 })),
-    );
   }
 
-  /** Takes in what other searches stored meanwhile and gives the next records to ask for; none when all are here. */
-  async nextPage(tx: Tx, search: RunningSearch): Promise<NextPage> {
+  /** The request brought something: hits whose records are here go into the queue, and a search without others is done. */
+  async advance(tx: Tx, search: RunningSearch): Promise<void> {
+    await tx.query(
+      `update literature_search
+          set state = $2, step = step + 1, failures = 0, refusals = 0, last_error = null, next_try_at = null,
+              failing_since = null, told_on = null
+        where id = $1`,
+      [search.id, this.next(search, 'running')],
+    );
+    await letGo(tx, search.id);
     await adoptStoredHits(tx, search, this.clock.now());
-    const found = await rows<{ position: number; pmid: string }>(
+  }
+
+  /** Ends the search when every hit is stored, or known as missing; the last one to get here completes its update. */
+  async finishIfWhole(tx: Tx, search: RunningSearch): Promise<void> {
+    const left = await row(
       tx,
-      `select position, pmid from literature_hit where search_id = $1 and state = 'found' order by position limit $2`,
-      [search.id, PAGE_SIZE],
+      `select from literature_hit where search_id = $1 and state = 'found' limit 1`,
+      [search.id],
     );
-    const start = found[0]?.position ?? 0;
-    const unbroken = (found.at(-1)?.position ?? start) - start === found.length - 1;
-    const { webEnv, queryKey } = search;
-    const history = unbroken && webEnv !== null && queryKey !== null ? { webEnv, queryKey } : null;
-    return { history, start, pmids: found.map(({ pmid }) => pmid) };
+    if (left === undefined) await this.finish(tx, search);
   }
 
-  /** Records arrived. Those missing from a piece of the stored result are asked for once more, by PMID. */
-  async stored(tx: Tx, search: RunningSearch, page: NextPage, reply: FetchReply): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
-    const now = this.clock.now();
-    await storeRecords(tx, reply.records, now);
-    await adoptStoredHits(tx, search, now);
-    if (page.history === null) await markMissing(tx, search.id, reply.missing);
-    else if (reply.missing.length > 0) await forgetHistory(tx, search);
-    await this.advance(tx, search);
-  }
-
-  /** Every hit is stored, or known as missing; the last search to get here completes its update. */
-  async finish(tx: Tx, search: RunningSearch): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
+  private async finish(tx: Tx, search: RunningSearch): Promise<void> {
     await this.end(tx, search, 'done');
     const completed = await row(
       tx,
       `update literature_update set completed_at = $2
-        where id = $1 and completed_at is null and not exists (
+        where id = $1 and completed_at is null and superseded_at is null and not exists (
           select from literature_search where update_id = $1 and state in ('waiting', 'running', 'failed'))
         returning id`,
       [search.updateId, this.clock.now()],
@@ -124,77 +91,77 @@ export class SearchProgress {
     if (completed === undefined) return;
     const { policyId, updateId } = search;
     await this.events.record(tx, literatureUpdateCompleted, { policyId, updateId });
-    await this.audit.record(tx, {
-      actor: system('literature'),
-      action: 'literature.update.completed',
-      subject: { type: 'policy', id: policyId },
-      detail: { updateId },
-    });
+    await this.record(tx, search, 'literature.update.completed', { updateId });
   }
 
-  /** The request failed. An outage is waited for, for ever; a refusal that repeats is left to a person. */
-  async postpone(tx: Tx, search: RunningSearch, error: EutilsError): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
-    const refused = error.kind === 'refusal';
-    // NCBI keeps a result for some hours only; without it the records are asked for by PMID.
-    if (refused) await forgetHistory(tx, search);
+  /** What is left is on its way to other searches: it is looked for again in a moment. */
+  async waitForOthers(tx: Tx, search: RunningSearch): Promise<void> {
+    await tx.query(
+      `update literature_search set next_try_at = clock_timestamp() + make_interval(secs => $2)
+        where id = $1 and state = 'running'`,
+      [search.id, retryDelay(1)],
+    );
+  }
+
+  /** The request brought nothing. An outage is waited for, for ever; a refusal that repeats is left to a person. */
+  async postpone(tx: Tx, search: RunningSearch, trouble: SearchTrouble): Promise<void> {
+    const refused = trouble.kind === 'refusal';
+    await letGo(tx, search.id);
+    // Results and cursors are kept by the services for some hours only; without them a search begins where it can.
+    if (refused) await forgetPlace(tx, search);
+    await tx.query(
+      'update literature_search set failing_since = coalesce(failing_since, clock_timestamp()) where id = $1',
+      [search.id],
+    );
     if (refused && search.refusals + 1 >= REFUSALS_ALLOWED) {
-      await this.giveUp(tx, search, error.message);
+      await this.giveUp(tx, search, trouble.message);
       return;
     }
-    const delay = retryDelay(search.failures + 1, error.retryAfterSeconds);
-    const step = search.step + 1;
+    const failures = trouble.heldBack ? search.failures : search.failures + 1;
+    const delay = trouble.heldBack
+      ? (trouble.retryAfterSeconds ?? retryDelay(1))
+      : retryDelay(failures, trouble.retryAfterSeconds);
     await tx.query(
       `update literature_search
-          set state = $2, step = $3, failures = failures + 1, refusals = refusals + $4, last_error = $5,
+          set state = $2, step = step + 1, failures = $3, refusals = refusals + $4, last_error = $5,
               next_try_at = clock_timestamp() + make_interval(secs => $6)
         where id = $1`,
-      [search.id, this.next(search, 'waiting'), step, refused ? 1 : 0, error.message, delay],
+      [search.id, this.next(search, 'waiting'), failures, refused ? 1 : 0, trouble.message, delay],
     );
-    await this.jobs.enqueue(tx, runSearch, { searchId: search.id, step }, { startAfterSeconds: delay });
-    this.logger.warn({ searchId: search.id, error: error.message, delay }, 'a literature search waits');
+    this.logger.warn({ searchId: search.id, error: trouble.message, delay }, 'a literature search waits');
   }
 
   /** A person must look: the search ends as failed until somebody starts its update again. */
   async giveUp(tx: Tx, search: RunningSearch, reason: string): Promise<void> {
-    if (!(await this.hold(tx, search))) return;
-    await tx.query('update literature_search set last_error = $2 where id = $1', [search.id, reason]);
-    await this.end(tx, search, 'failed');
-    this.logger.error({ searchId: search.id, error: reason }, 'a literature search failed');
-  }
-
-  /**
-   * Locks the update, then the search, in the order in which everybody does. False when another job did this step or
-   * somebody started the search anew: its outcome counts then.
-   */
-  private async hold(tx: Tx, search: RunningSearch): Promise<boolean> {
-    await rows(tx, 'select from literature_update where id = $1 for no key update', [search.updateId]);
-    const held = await rows(
-      tx,
-      `select from literature_search where id = $1 and step = $2 and state in ('waiting', 'running') for update`,
-      [search.id, search.step],
-    );
-    return held.length === 1;
-  }
-
-  private async advance(tx: Tx, search: RunningSearch): Promise<void> {
-    const step = search.step + 1;
     await tx.query(
       `update literature_search
-          set state = $2, step = $3, failures = 0, refusals = 0, last_error = null, next_try_at = null
-        where id = $1`,
-      [search.id, this.next(search, 'running'), step],
+          set last_error = $2, failing_since = coalesce(failing_since, clock_timestamp()) where id = $1`,
+      [search.id, reason],
     );
-    await this.jobs.enqueue(tx, runSearch, { searchId: search.id, step });
+    await this.end(tx, search, 'failed');
+    const { updateId, id: searchId, fromOn: from, throughOn: through } = search;
+    await this.record(tx, search, 'literature.search.failed', { updateId, searchId, from, through, reason });
+    this.logger.error({ searchId, error: reason }, 'a literature search failed');
   }
 
   private async end(tx: Tx, search: RunningSearch, state: 'split' | 'done' | 'failed'): Promise<void> {
     await tx.query(
       `update literature_search
-          set state = $2, step = step + 1, web_env = null, query_key = null, next_try_at = null, finished_at = $3
+          set state = $2, step = step + 1, web_env = null, query_key = null, page_cursor = null, next_try_at = null,
+              finished_at = $3
         where id = $1`,
       [search.id, this.next(search, state), this.clock.now()],
     );
+  }
+
+  private async record(
+    tx: Tx,
+    search: RunningSearch,
+    action: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    const subject = { type: 'policy', id: search.policyId };
+    await this.audit.record(tx, { actor: system('literature'), action, subject, detail });
   }
 
   private next(search: RunningSearch, to: SearchState): SearchState {
@@ -202,6 +169,10 @@ export class SearchProgress {
   }
 }
 
-async function forgetHistory(tx: Tx, { id }: RunningSearch): Promise<void> {
-  await tx.query('update literature_search set web_env = null, query_key = null where id = $1', [id]);
+/** Forgets where the service keeps the result: it may have forgotten it itself. */
+export async function forgetPlace(tx: Tx, { id }: RunningSearch): Promise<void> {
+  await tx.query(
+    'update literature_search set web_env = null, query_key = null, page_cursor = null where id = $1',
+    [id],
+  );
 }

@@ -8,6 +8,8 @@ describe('updateState', () => {
     [['done', 'waiting', 'failed'], 'waiting'],
     [['done', 'failed'], 'failed'],
     [['split', 'done', 'done'], 'done'],
+    [['done', 'dropped'], 'dropped'],
+    [['failed', 'dropped'], 'failed'],
   ])('of %j is %s', (states, expected) => {
     expect(updateState(states)).toBe(expected);
   });

@@ -21,6 +21,12 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly eutilsUrl: SettingValues['eutilsUrl'];
   abstract readonly eutilsEmail: SettingValues['eutilsEmail'];
   abstract readonly eutilsApiKey: SettingValues['eutilsApiKey'];
+  abstract readonly eutilsRequestsPerSecond: SettingValues['eutilsRequestsPerSecond'];
+  abstract readonly europePmcUrl: SettingValues['europePmcUrl'];
+  abstract readonly europePmcEmail: SettingValues['europePmcEmail'];
+  abstract readonly crossrefUrl: SettingValues['crossrefUrl'];
+  abstract readonly crossrefEmail: SettingValues['crossrefEmail'];
+  abstract readonly literatureSurveillanceDays: SettingValues['literatureSurveillanceDays'];
   abstract readonly publishCodeDescriptions: SettingValues['publishCodeDescriptions'];
   abstract readonly activeCacheSeconds: SettingValues['activeCacheSeconds'];
   abstract readonly webhookAllowedHosts: SettingValues['webhookAllowedHosts'];

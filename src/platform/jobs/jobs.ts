@@ -140,6 +140,22 @@ export class Jobs implements BeforeApplicationShutdown {
     return (found as { name: string }[]).map(({ name }) => name);
   }
 
+  /** Those of the payloads of which no job of the kind waits, runs or will be retried. */
+  async without<Payload extends object>(
+    tx: Tx,
+    job: JobDefinition<Payload>,
+    payloads: readonly Payload[],
+  ): Promise<Payload[]> {
+    if (payloads.length === 0) return [];
+    const found = await rows<{ payload: Payload }>(
+      tx,
+      `select payload from jsonb_array_elements($2::jsonb) as given (payload)
+       except select data from ${QUEUE_SCHEMA}.job where name = $1 and state in ('created', 'retry', 'active')`,
+      [job.name, JSON.stringify(payloads)],
+    );
+    return found.map(({ payload }) => payload);
+  }
+
   /** True when nothing is being worked and nothing that may start now waits. */
   async isIdle(): Promise<boolean> {
     const { rows: found } = await this.boss.getDb().executeSql(

@@ -1,3 +1,6 @@
+/** What a mail is about, for those who sort their mail. */
+export type MailList = 'reviews' | 'literature';
+
 /** One mail, before it is handed to a transport. */
 export interface Mail {
   /** The Message-ID, `<…@…>`, given before the first try so that a repeat after a crash carries the same. */
@@ -9,10 +12,19 @@ export interface Mail {
   /** Message-IDs of the thread this mail belongs to, oldest first. */
   readonly references?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** `reviews` where it is not said. */
+  readonly list?: MailList;
+}
+
+/** A mail's three readable parts. */
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
 }
 
 /** A {@link Mail} with its sender and all its headers. */
-export interface FinishedMail extends Mail {
+export interface FinishedMail extends Omit<Mail, 'list'> {
   readonly from: string;
   /** The envelope's sender, to whom what cannot be delivered is returned. */
   readonly bounceTo: string;

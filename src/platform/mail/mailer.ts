@@ -2,8 +2,14 @@ import { Injectable } from '@nestjs/common';
 import addressparser from 'nodemailer/lib/addressparser';
 import { Settings } from '../config/settings.ts';
 import { Organisation } from '../organisation/organisation.ts';
-import { MailTransport, type Mail } from './mail.ts';
+import { MailTransport, type Mail, type MailList } from './mail.ts';
 import { oneLine } from './one-line.rules.ts';
+
+/** The lists of RFC 2919 that mail belongs to, with what their names say behind the organisation's. */
+const listNames = {
+  reviews: 'medical policy reviews',
+  literature: 'medical policy literature',
+} as const satisfies Record<MailList, string>;
 
 /** Sends mail. Called in jobs only, after the change it tells of has committed. */
 @Injectable()
@@ -19,7 +25,7 @@ export class Mailer {
    * answers, and a `List-Id` to filter by. Line breaks are taken out of every header. What cannot be delivered later goes
    * back to the envelope's sender.
    */
-  async send(mail: Mail): Promise<void> {
+  async send({ list, ...mail }: Mail): Promise<void> {
     await this.transport.deliver({
       ...mail,
       messageId: oneLine(mail.messageId),
@@ -29,7 +35,7 @@ export class Mailer {
       to: mail.to.map(({ name, address }) => ({ name: oneLine(name), address: oneLine(address) })),
       subject: oneLine(mail.subject),
       headers: {
-        ...this.standardHeaders(),
+        ...this.standardHeaders(list),
         ...Object.fromEntries(
           Object.entries(mail.headers ?? {}).map(([name, value]) => [fieldName(name), oneLine(value)]),
         ),
@@ -37,13 +43,13 @@ export class Mailer {
     });
   }
 
-  /** What every mail says of itself besides its own headers. */
-  standardHeaders(): Readonly<Record<string, string>> {
+  /** What every mail says of itself besides its own headers; `list` is what people filter it by. */
+  standardHeaders(list: MailList = 'reviews'): Readonly<Record<string, string>> {
     const host = new URL(this.settings.publicUrl).hostname;
     return {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      'List-Id': `${oneLine(this.organisation.name)} medical policy reviews <reviews.${host}>`,
+      'List-Id': `${oneLine(this.organisation.name)} ${listNames[list]} <${list}.${host}>`,
     };
   }
 

@@ -24,14 +24,24 @@ export interface Readiness {
   readonly stale: readonly string[];
 }
 
+/** What else stands still, in a few words each that stay the same while it does; empty when all is well. */
+type StandstillQuestion = () => Promise<readonly string[]>;
+
 /** How the machinery is doing. */
 @Injectable()
 export class OperationsQueries {
+  private readonly questions: StandstillQuestion[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly sweeps: Sweeps,
   ) {}
+
+  /** Adds what a feature knows to stand still; called while the application is put together. */
+  report(question: StandstillQuestion): void {
+    this.questions.push(question);
+  }
 
   /** Ready means that the database answers; sweeps that stand still are named, here and by the metric. */
   async readiness(): Promise<Readiness> {
@@ -52,12 +62,13 @@ export class OperationsQueries {
     );
   }
 
-  /** The sweeps and the kinds of jobs that stand still, each in a few words that stay the same while it does. */
+  /** The sweeps, the kinds of jobs and what else stands still, each in a few words that stay the same while it does. */
   async standstills(): Promise<string[]> {
     const late = await this.jobs.late(LATE_JOB_SECONDS);
     return [
       ...staleOf(await this.sweepAges()).map((name) => `the sweep ${name}`),
       ...late.map((name) => `the queue ${name}`),
+      ...(await Promise.all(this.questions.map(async (question) => await question()))).flat(),
     ];
   }
 

@@ -1,7 +1,7 @@
 import ical, { escape, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../kernel/instant.ts';
-import { plainLine, shortened } from '../mail/plain-line.rules.ts';
+import { plainLine, shortened } from '../../platform/mail/plain-line.rules.ts';
 import type { NumberedEvent } from './calendar-event.rules.ts';
 
 /** How often a calendar program may look again, in seconds: a review moves rarely, and nobody should look all the time. */

@@ -1,7 +1,7 @@
 import { formatDay, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { formatPartialDate } from '../../kernel/partial-date.ts';
 import type { CycleStage } from '../cycles/review-stage.rules.ts';
-import { plainLine } from './plain-line.rules.ts';
+import { plainLine } from '../../platform/mail/plain-line.rules.ts';
 import type { NoticeItem, ReminderItem, ReminderReason, StandsInFor } from './reminder-item.rules.ts';
 import { standingInWords } from './reminder-wording.rules.ts';
 

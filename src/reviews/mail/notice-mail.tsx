@@ -1,6 +1,8 @@
-import { itemsAsText, LISTED_AT_MOST, mailHtml, MailHeading, MailItems, SmallPrint } from './mail-frame.tsx';
-import { fittedSubject, plainLine, shortened } from './plain-line.rules.ts';
-import type { MailSurroundings, NoticeItem, RenderedMail } from './reminder-item.rules.ts';
+import type { RenderedMail } from '../../platform/mail/mail.ts';
+import { mailHtml, MailHeading, SmallPrint } from '../../platform/mail/mail-html.tsx';
+import { itemsAsText, LISTED_AT_MOST, MailItems } from './mail-frame.tsx';
+import { fittedSubject, plainLine, shortened } from '../../platform/mail/plain-line.rules.ts';
+import type { MailSurroundings, NoticeItem } from './reminder-item.rules.ts';
 import type { NoticeKind } from '../reminders/review-notice.ts';
 import { count, titleInMail } from './reminder-wording.rules.ts';
 

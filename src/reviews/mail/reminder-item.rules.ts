@@ -41,13 +41,6 @@ export interface NoticeItem extends Omit<ReminderItem, 'nextReview' | 'reason'> 
   readonly nextReview: PartialDate | null;
 }
 
-/** A mail's three readable parts. */
-export interface RenderedMail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
-
 /** What every mail is made from besides its items. */
 export interface MailSurroundings {
   readonly recipientName: string;

@@ -1,7 +1,9 @@
+import type { RenderedMail } from '../../platform/mail/mail.ts';
 import type { JSX } from 'preact';
-import { itemsAsText, LISTED_AT_MOST, mailHtml, MailHeading, MailItems, SmallPrint } from './mail-frame.tsx';
-import { plainLine } from './plain-line.rules.ts';
-import type { MailSurroundings, ReminderItem, RenderedMail } from './reminder-item.rules.ts';
+import { mailHtml, MailHeading, SmallPrint } from '../../platform/mail/mail-html.tsx';
+import { itemsAsText, LISTED_AT_MOST, MailItems } from './mail-frame.tsx';
+import { plainLine } from '../../platform/mail/plain-line.rules.ts';
+import type { MailSurroundings, ReminderItem } from './reminder-item.rules.ts';
 import {
   count,
   groupByUrgency,

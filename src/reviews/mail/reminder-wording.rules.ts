@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { formatPartialDate, precisionOf, type PartialDate } from '../../kernel/partial-date.ts';
 import { byUrgency, reviewStanding, reviewState, type ReviewState } from '../cycles/review-window.rules.ts';
-import { fittedSubject, plainLine, shortened, TITLE_LENGTH } from './plain-line.rules.ts';
+import { fittedSubject, plainLine, shortened, TITLE_LENGTH } from '../../platform/mail/plain-line.rules.ts';
 import type { ReminderItem } from './reminder-item.rules.ts';
 
 /** The reviews of one state in a mail, under their heading. */

@@ -51,14 +51,14 @@ export async function reminders(
   const planned = await forecast(stage, tomorrow, calendar.dayBeforeWindow, slug);
   const mails = await stage.morningsThrough(tomorrow, calendar.dayBeforeWindow);
   tell(timeline, mails, await rungsOf(stage, cycleId));
-  const days = [...new Set(mails.map(({ day }) => day))];
+  const days = [...new Set(mails.filter(isReminder).map(({ day }) => day))];
   timeline.check(
     days.length > 0 && days.join() === planned.join(),
-    `mail went out on the days that the forecast named, and on no other: ${planned.join(', ')}`,
+    `reminders went out on the days that the forecast named, and on no other: ${planned.join(', ')}`,
   );
 }
 
-/** The mornings of the review month until a day, with the mail they bring. */
+/** The mornings of the review month until a day, with the mail they bring. Returns how many reminders that was. */
 export async function mornings(
   stage: Stage,
   timeline: Timeline,
@@ -68,7 +68,7 @@ export async function mornings(
 ): Promise<number> {
   const mails = await stage.morningsThrough(from, through);
   tell(timeline, mails, await rungsOf(stage, cycleId));
-  return mails.length;
+  return mails.filter(isReminder).length;
 }
 
 /** After the signature: nothing more goes out, and the ladder says why. */
@@ -80,7 +80,7 @@ export async function silence(
 ): Promise<void> {
   timeline.chapter('The cycle is closed: the rest of the ladder is silent');
   const sent = await mornings(stage, timeline, addDays(calendar.signature, 1), calendar.quiet, cycleId);
-  timeline.check(sent === 0, `no mail from ${addDays(calendar.signature, 1)} to ${calendar.quiet}`);
+  timeline.check(sent === 0, `no reminder from ${addDays(calendar.signature, 1)} to ${calendar.quiet}`);
   const rungs = await rungsOf(stage, cycleId);
   const left = rungs.filter(({ dueOn }) => dueOn > calendar.signature);
   for (const { dueOn, rung, state, suppressedReason } of left)
@@ -113,12 +113,17 @@ async function rungsOf({ cast }: Stage, cycleId: string): Promise<readonly Rung[
   return (await cast.admin.get<List<Rung>>(`/v1/reviews/${cycleId}/reminders`)).body.items;
 }
 
+/** Mail of the ladder; that about literature has a list of its own. */
+function isReminder({ list }: DatedMail): boolean {
+  return list.startsWith('reviews.');
+}
+
 function tell(timeline: Timeline, mails: readonly DatedMail[], rungs: readonly Rung[]): void {
   for (const [day, sent] of Map.groupBy(mails, (mail) => mail.day)) {
     const rung = rungs.find(({ dueOn }) => dueOn === day)?.rung ?? 'unplanned';
-    for (const subject of new Set(sent.map((mail) => mail.subject))) {
-      const to = sent.filter((mail) => mail.subject === subject).map((mail) => mail.to);
-      timeline.at(day, `${rung.padEnd(16)} ${subject}`);
+    for (const [subject, same] of Map.groupBy(sent, (mail) => mail.subject)) {
+      const to = same.map((mail) => mail.to);
+      timeline.at(day, `${(same.every(isReminder) ? rung : 'literature').padEnd(16)} ${subject}`);
       timeline.note(`${''.padEnd(16)} to ${to.join(', ')}`);
     }
   }

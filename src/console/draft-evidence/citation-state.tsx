@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { numberingOf } from '../../documents/references/numbering.ts';
+import { canRenumber, renumberReferences } from '../../documents/references/renumber-references.ts';
+import type { PolicyDocument } from '../../documents/policy-document.ts';
+import { citationStateOf } from '../../documents/references/document-citations.ts';
+import { draftAddress } from '../draft-address.ts';
+import type { ShownDraft } from '../draft.page.tsx';
+import { CsrfField, Notice } from '../parts.tsx';
+
+/** Citations without a reference and references without a citation, and the button that numbers them anew. */
+export function CitationState(content: {
+  draft: ShownDraft;
+  csrfToken: string;
+  mayEdit: boolean;
+}): JSX.Element | null {
+  const { draft, csrfToken, mayEdit } = content;
+  const { withoutReference, notCited, notCitedText } = citationStateOf(draft.document);
+  const mayMove = movesWhenRenumbered({
+    ...draft.document,
+    title: draft.policy.title,
+    dates: draft.dates,
+    number: null,
+    manualSection: null,
+  });
+  if (withoutReference.length === 0 && notCited.length === 0 && !mayMove) return null;
+  return (
+    <Notice tone={withoutReference.length > 0 ? 'warning' : 'info'}>
+      {withoutReference.length > 0 && (
+        <>
+          <p>The text cites what is not in the reference list:</p>
+          <ul>
+            {withoutReference.map(({ number, section, heading }) => (
+              <li>
+                {number}, under <a href={`#${encodeURIComponent(section)}`}>{heading}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {notCited.length > 0 && (
+        <p>
+          Nothing in the text cites {notCited.length === 1 ? 'reference' : 'references'} {notCitedText}.
+        </p>
+      )}
+      {mayEdit && mayMove && (
+        <form method="post" action={`${draftAddress(draft.policy.slug, draft.version)}/renumber`}>
+          <CsrfField token={csrfToken} />
+          <input type="hidden" name="revision" value={draft.revision} />
+          <p>The numbers of the reference list have gaps, or do not follow the order of the text.</p>
+          <button type="submit" class="second">
+            Renumber references and citations
+          </button>
+        </form>
+      )}
+    </Notice>
+  );
+}
+
+function movesWhenRenumbered(document: PolicyDocument): boolean {
+  return canRenumber(document) && renumberReferences(document, numberingOf(document)).moved.size > 0;
+}

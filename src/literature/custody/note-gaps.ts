@@ -1,0 +1,108 @@
+import { system } from '../../kernel/actor.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Audit } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
+import type { PolicyCustody } from './custody-facts.ts';
+import { gapsOf, type Gap } from './custody.rules.ts';
+import type { Question } from './searched-parts.ts';
+
+type OpenGap = Partial<Question> & {
+  readonly id: string;
+  readonly policyId: string;
+  readonly kind: string;
+  readonly from: string | null;
+};
+
+/** When gaps are noted, and the day whose mail tells them. */
+export interface Noting {
+  readonly now: Instant;
+  readonly toldOn: CalendarDate;
+}
+
+/** A gap that was not known before. */
+export interface NewGap extends Gap {
+  readonly id: string;
+  readonly policyId: string;
+}
+
+/**
+ * Notes the gaps of policies: new ones are added, once, those that are mended are closed. A gap is the same while its
+ * policy, kind, question and first day are, so that it is told once however it grows. Call it with the policies held.
+ */
+export async function noteGaps(
+  tx: Tx,
+  audit: Audit,
+  policies: readonly PolicyCustody[],
+  { now, toldOn }: Noting,
+): Promise<NewGap[]> {
+  const open = new Map((await openGapsOf(tx, policies)).map((gap) => [openKey(gap), gap]));
+  const added: NewGap[] = [];
+  for (const custody of policies) {
+    const { id: policyId } = custody.policy;
+    for (const gap of gapsOf(custody)) {
+      const key = gapKey(custody, gap);
+      const known = open.get(key);
+      open.delete(key);
+      if (known === undefined) added.push({ ...gap, id: newId(), policyId });
+      else await keep(tx, known.id, gap);
+    }
+  }
+  for (const gap of added) await add(tx, audit, gap, { now, toldOn });
+  for (const gap of open.values()) await close(tx, audit, gap, now);
+  return added;
+}
+
+const openKey = ({ policyId, kind, source, query, from }: OpenGap): string =>
+  JSON.stringify([policyId, kind, source ?? null, query ?? null, from]);
+
+function gapKey({ policy, strategies }: PolicyCustody, { kind, strategyId, days }: Gap): string {
+  const asked = strategies.find((strategy) => strategy.strategyId === strategyId);
+  return JSON.stringify([policy.id, kind, asked?.source ?? null, asked?.query ?? null, days?.from ?? null]);
+}
+
+async function openGapsOf(tx: Tx, policies: readonly PolicyCustody[]): Promise<OpenGap[]> {
+  return await rows<OpenGap>(
+    tx,
+    `select g.id, g.policy_id as "policyId", g.kind, g.from_on as "from", s.source, s.query
+       from custody_gap g left join search_strategy s on s.id = g.strategy_id
+      where g.policy_id = any($1::uuid[]) and g.closed_at is null`,
+    [policies.map(({ policy }) => policy.id)],
+  );
+}
+
+async function keep(tx: Tx, id: string, { strategyId, days }: Gap): Promise<void> {
+  await tx.query(
+    `update custody_gap set strategy_id = $2, through_on = $3
+      where id = $1 and (strategy_id, through_on) is distinct from ($2, $3)`,
+    [id, strategyId, days?.through ?? null],
+  );
+}
+
+async function add(tx: Tx, audit: Audit, gap: NewGap, { now, toldOn }: Noting): Promise<void> {
+  const { id, policyId, strategyId, kind, days } = gap;
+  await tx.query(
+    `insert into custody_gap (id, policy_id, strategy_id, kind, from_on, through_on, found_at, told_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, policyId, strategyId, kind, days?.from, days?.through, now, toldOn],
+  );
+  await record(tx, audit, 'literature.gap.found', policyId, { gapId: id, kind, strategyId, days });
+}
+
+async function close(tx: Tx, audit: Audit, { id, policyId, kind }: OpenGap, now: Instant): Promise<void> {
+  await tx.query('update custody_gap set closed_at = $2 where id = $1', [id, now]);
+  await record(tx, audit, 'literature.gap.closed', policyId, { gapId: id, kind });
+}
+
+async function record(
+  tx: Tx,
+  audit: Audit,
+  action: string,
+  policyId: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const subject = { type: 'policy', id: policyId };
+  await audit.record(tx, { actor: system('literature'), action, subject, detail });
+}

@@ -1,0 +1,65 @@
+import type { CalendarDate } from '../../../kernel/calendar-date.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { row, rows } from '../../../platform/database/rows.ts';
+import type { PublicationRecord } from '../../records/publication-record.ts';
+import { citedWorksOf, type CitedWork } from '../cited-works.ts';
+import { citedTitle } from './cited-title.rules.ts';
+import { proposedQuery, type Proposal, type ProposalMaterial } from './proposal.rules.ts';
+
+/** A policy as a query is proposed for it. */
+export interface ProposedFor {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What is stored of a policy that a query can be proposed from. */
+export interface StoredMaterial {
+  readonly material: ProposalMaterial;
+  readonly cited: readonly CitedWork[];
+  /** PMIDs that the policy cites and whose records are not here. */
+  readonly absent: readonly string[];
+}
+
+/** Proposes a query from what is stored, without asking anybody. */
+export async function storedProposal(tx: Tx, policy: ProposedFor, today: CalendarDate): Promise<Proposal> {
+  return proposedQuery((await storedMaterial(tx, policy, today)).material);
+}
+
+/** Reads what is stored of a policy: its title, its codes, the works it cites and the records of those that are here. */
+export async function storedMaterial(
+  tx: Tx,
+  policy: ProposedFor,
+  today: CalendarDate,
+): Promise<StoredMaterial> {
+  const cited = await citedWorksOf(tx, policy.id, today);
+  const records = await rows<{ pmid: string; fields: PublicationRecord }>(
+    tx,
+    'select pmid, fields from literature_record where pmid = any($1::text[])',
+    [cited.map(({ pmid }) => pmid)],
+  );
+  const byPmid = new Map(records.map(({ pmid, fields }) => [pmid, fields]));
+  const works = cited.map(({ pmid, citation }) => {
+    const fields = byPmid.get(pmid);
+    if (fields === undefined) return { title: citedTitle(citation), abstract: '', mesh: [] };
+    const abstract = fields.abstract.map(({ text }) => text).join(' ');
+    return { title: fields.title, abstract, mesh: fields.meshHeadings };
+  });
+  return {
+    material: { title: policy.title, codes: await codeDescriptions(tx, policy.id), works },
+    cited,
+    absent: cited.map(({ pmid }) => pmid).filter((pmid) => !byPmid.has(pmid)),
+  };
+}
+
+/** The descriptions of the policy's codes, of its latest signed version, else of its latest draft. */
+async function codeDescriptions(tx: Tx, policyId: string): Promise<string[]> {
+  const found = await row<{ descriptions: string[] }>(
+    tx,
+    `select array(select code ->> 'description' from jsonb_array_elements(v.document -> 'codes') code
+                   where code ->> 'description' is not null) as descriptions
+       from policy_version v where v.policy_id = $1
+      order by (v.state = 'approved') desc, v.number desc limit 1`,
+    [policyId],
+  );
+  return found?.descriptions ?? [];
+}
