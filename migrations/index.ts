@@ -39,13 +39,19 @@ import { CreateCalendarFeeds20261122010500 } from './20261122010500-create-calen
 import { CreateMeetings20261122010700 } from './20261122010700-create-meetings.ts';
 import { CreateWorkload20261122010600 } from './20261122010600-create-workload.ts';
 import { CompleteScreening20261122020500 } from './20261122020500-complete-screening.ts';
+import { KeepUnaskedReadings20261122020501 } from './20261122020501-keep-unasked-readings.ts';
 import { WidenLiterature20261122020000 } from './20261122020000-widen-literature.ts';
 import { PauseRateSlots20261122020200 } from './20261122020200-pause-rate-slots.ts';
+import { AskMissingRecordsAgain20261122020201 } from './20261122020201-ask-missing-records-again.ts';
 import { KeepLiteratureCustody20261122020300 } from './20261122020300-keep-literature-custody.ts';
+import { KeepWhenSearchesWereGivenUp20261122020301 } from './20261122020301-keep-when-searches-were-given-up.ts';
 import { KeepSimilarity20261122020400 } from './20261122020400-keep-similarity.ts';
 import { IndexCitedReferences20261122020700 } from './20261122020700-index-cited-references.ts';
 import { CreateRetractionWatch20261122020701 } from './20261122020701-create-retraction-watch.ts';
+import { WriteDownWhoHeard20261122020702 } from './20261122020702-write-down-who-heard.ts';
 import { RecordDuplicates20261122020600 } from './20261122020600-record-duplicates.ts';
+import { CompareEarlierRecords20261122020601 } from './20261122020601-compare-earlier-records.ts';
+import { KeepPrismaFlows20261122020801 } from './20261122020801-keep-prisma-flows.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -97,4 +103,10 @@ export const migrations = [
   CreateRetractionWatch20261122020701,
   CompleteScreening20261122020500,
   RecordDuplicates20261122020600,
+  KeepUnaskedReadings20261122020501,
+  KeepPrismaFlows20261122020801,
+  CompareEarlierRecords20261122020601,
+  KeepWhenSearchesWereGivenUp20261122020301,
+  AskMissingRecordsAgain20261122020201,
+  WriteDownWhoHeard20261122020702,
 ];

@@ -4,6 +4,7 @@ import { ReviewsModule } from '../reviews/reviews.module.ts';
 import { MeetingsModule } from './meetings/meetings.module.ts';
 import { RetractionReviewsModule } from './retractions/retraction-reviews.module.ts';
 import { FollowStages } from './stages/follow-stages.ts';
+import { KeepLiteratureFigures } from './keep-literature-figures.job.ts';
 import { StartLiteratureUpdate } from './start-literature-update.job.ts';
 import { WorkloadModule } from './workload/workload.module.ts';
 
@@ -11,6 +12,6 @@ import { WorkloadModule } from './workload/workload.module.ts';
 @Module({
   imports: [LiteratureModule, ReviewsModule, MeetingsModule, RetractionReviewsModule, WorkloadModule],
   exports: [MeetingsModule],
-  providers: [StartLiteratureUpdate, FollowStages],
+  providers: [StartLiteratureUpdate, FollowStages, KeepLiteratureFigures],
 })
 export class CommitteeModule {}

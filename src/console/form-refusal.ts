@@ -65,6 +65,7 @@ const mendable: ReadonlySet<string> = new Set([
   'reason_required',
   'reason_retired',
   'record_cited',
+  'record_merged',
   'rendition_unavailable',
   'review_already_open',
   'second_reading_refused',

@@ -152,7 +152,8 @@ function Dates({ view: { policy, shown, today } }: { view: PolicyView }): JSX.El
         </Fact>
         <Fact label="Literature searched through">
           <PrintedDate date={shown?.literatureSearchedThrough ?? null} />{' '}
-          <a href={`/console/policies/${policy.slug}/literature`}>Searches</a>
+          <a href={`/console/policies/${policy.slug}/literature`}>Searches</a>{' '}
+          <a href={`/console/literature/searches?policy=${policy.slug}`}>What was searched when</a>
         </Fact>
         <Fact label="Reviewed every">{count(policy.cadenceMonths, 'month')}</Fact>
         <Fact label="Owner">{policy.owner?.name ?? 'nobody yet'}</Fact>

@@ -122,19 +122,55 @@ function matcherOf(query: string): ((result: ServedResult) => boolean) | null {
   const [, from, through] = window ?? [];
   const within = (day: string | undefined) =>
     from === undefined || through === undefined || (day !== undefined && from <= day && day <= through);
-  const alternatives = words
-    .replace(/[()]/g, ' ')
-    .split(/\s+OR\s+/)
-    .map((part) => [...part.matchAll(/"([^"]*)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? ''))
-    .map((terms) => terms.filter((term) => term !== 'AND'));
+  const asked = new Words(words).read();
   return (result) =>
-    (within(result.firstIndexDate) || (window !== undefined && within(result.updateDate))) &&
-    alternatives.some((terms) => terms.every((term) => holds(result, term)));
+    (within(result.firstIndexDate) || (window !== undefined && within(result.updateDate))) && asked(result);
+}
+
+type Matches = (result: ServedResult) => boolean;
+
+/** Words, phrases and brackets joined by OR and AND, of which AND binds closer and may be left out. */
+class Words {
+  readonly #tokens: readonly string[];
+  #place = 0;
+  constructor(text: string) {
+    this.#tokens = text.match(/(?:[A-Z_]+:)?"[^"]*"|[()]|[^\s()]+/g) ?? [];
+  }
+
+  read(): Matches {
+    const alternatives = [this.#all()];
+    while (this.#next() === 'OR') {
+      this.#place += 1;
+      alternatives.push(this.#all());
+    }
+    return (result) => alternatives.some((matches) => matches(result));
+  }
+
+  #all(): Matches {
+    const terms: Matches[] = [];
+    for (let next = this.#next(); next !== undefined && next !== 'OR' && next !== ')'; next = this.#next()) {
+      this.#place += 1;
+      if (next === '(') {
+        terms.push(this.read());
+        this.#place += 1;
+      } else if (next !== 'AND') {
+        const term = next.replaceAll('"', '');
+        terms.push((result) => holds(result, term));
+      }
+    }
+    return (result) => terms.every((matches) => matches(result));
+  }
+
+  #next(): string | undefined {
+    return this.#tokens[this.#place];
+  }
 }
 
 function holds(result: ServedResult, term: string): boolean {
   const [, source] = /^SRC:(\w+)$/i.exec(term) ?? [];
   if (source !== undefined) return result.source === source.toUpperCase();
+  const [, id] = /^EXT_ID:(\w+)$/i.exec(term) ?? [];
+  if (id !== undefined) return result.id === id;
   const text = `${result.title} ${result.abstractText ?? ''}`;
   return text.toLowerCase().includes(term.replace(/^[A-Z_]+:/, '').toLowerCase());
 }

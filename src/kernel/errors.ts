@@ -68,6 +68,7 @@ export const errorCodes = [
   'reauthentication_failed',
   'reason_required',
   'record_cited',
+  'record_merged',
   'rendition_unavailable',
   'retroactive_not_allowed',
   'review_already_open',

@@ -33,6 +33,7 @@ import { PubmedConnection } from './eutils/pubmed-connection.ts';
 import { SharedRateLimit } from './eutils/rate-limit.ts';
 import { ScreeningService } from './screening/screening.service.ts';
 import { AutomaticJoins } from './duplicates/automatic-joins.ts';
+import { CompareEarlierRecords } from './duplicates/compare-earlier-records.sweep.ts';
 import { DuplicateFinder } from './duplicates/duplicate-finder.ts';
 import { DuplicatesController } from './duplicates/duplicates.controller.ts';
 import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
@@ -87,6 +88,7 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
     RecordStore,
     NoticeReader,
     DuplicateFinder,
+    CompareEarlierRecords,
     AutomaticJoins,
     RecordJoins,
     JoinedScreenings,

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { canonicalDocument } from '../documents/canonical-document.ts';
 import type { PolicyDocument } from '../documents/policy-document.ts';
 import { numberingOf, type Numbering } from '../documents/references/numbering.ts';
-import { canRenumber, renumberReferences } from '../documents/references/renumber-references.ts';
+import { renumberReferences } from '../documents/references/renumber-references.ts';
+import { unclearCitations } from '../documents/references/unclear-citations.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
@@ -78,7 +79,8 @@ export class DraftRewriting {
     let done: Pick<RenumberedDraft, 'numbering' | 'moved'> = { numbering: 'as_listed', moved: new Map() };
     const held = await this.database.transaction(async (tx) => {
       return await this.rewrite(tx, actor, draft, async ({ policy, version }, document) => {
-        if (!canRenumber(document)) throw new CitationsUnclear(nameOf(policy, version));
+        const unclear = unclearCitations(document);
+        if (unclear.length > 0) throw new CitationsUnclear(nameOf(policy, version), unclear);
         const order = numbering ?? numberingOf(document);
         const { document: renumbered, moved } = renumberReferences(document, order);
         done = { numbering: order, moved };

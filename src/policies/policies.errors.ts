@@ -1,3 +1,4 @@
+import { mostPlacesSaid, type UnclearCitation } from '../documents/references/unclear-citations.ts';
 import { DomainError, type FieldProblem } from '../kernel/errors.ts';
 
 /** A policy of this name is there already; `link` leads to it. */
@@ -121,13 +122,15 @@ export class AuthorMayNotApprove extends DomainError {
   }
 }
 
-/** A document cites by `(12)`: whether that is a citation or a count nobody can tell for certain. */
+/** In some places of a document nobody can tell for certain whether a number is a citation, a count or a statistic. */
 export class CitationsUnclear extends DomainError {
-  constructor(version: string) {
+  constructor(version: string, places: readonly UnclearCitation[]) {
+    const said = places.slice(0, 3).map(({ text, heading }) => `"${text}" under ${heading}`);
+    const more = places.length > said.length ? ` and ${places.length - said.length} more` : '';
     super(
       'citations_unclear',
-      `${version} cites by numbers in parentheses, which cannot be told from counts: write its citations as ^[12] first`,
-      { version },
+      `${version} has numbers that may be citations or not: ${said.join(', ')}${more}. Write citations as ^[12] and statistics without square brackets first`,
+      { version, places: places.slice(0, mostPlacesSaid), total: places.length },
     );
   }
 }

@@ -98,6 +98,17 @@ describe('included records on the page of a draft', () => {
     expect([done.status, done.headers['location']]).toEqual([303, address]);
   });
 
+  it('says where a number may be a citation or not, and offers no renumbering', async () => {
+    const { slug } = await draftOf(
+      app,
+      evidencePolicy('Unclear Numbers').replace('Two trials^[3, 4]', 'Two trials[3] & <b>IQR [4, 5]</b>'),
+    );
+    const { text } = await author.get(`/console/policies/${slug}/drafts/1`);
+    expect(text).toContain('in 2 places a number may be a citation or not');
+    expect(text).toMatch(/<code>\[4, 5\]<\/code>, under <a href="#[^"]+">Randomized Controlled Trials/);
+    expect(text).not.toContain('Renumber references and citations');
+  });
+
   it.each([
     ['no number', 'x'],
     ['half a list', '1,2,'],

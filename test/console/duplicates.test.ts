@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.ts';
-import { queueRecords } from '../../src/literature/records/record-store.ts';
+import { queueRecords } from '../../src/literature/records/queue-records.ts';
 import { buildPolicy } from '../literature/builders.ts';
 import {
   europePmcRecord,

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { auditOf } from '../people/support.ts';
 import { buildPolicy, emptyLiterature, type BuiltPolicy } from '../literature/builders.ts';
-import { act, buildRecord, queueRecords, reasonNamed, waiting } from '../literature/screening/support.ts';
+import {
+  act,
+  buildRecord,
+  merge,
+  queueRecords,
+  reasonNamed,
+  waiting,
+} from '../literature/screening/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { openBrowser, type Browser } from './support.ts';
 
@@ -208,6 +215,65 @@ describe('the screening page without a script', () => {
     expect((await resolve('We agree now.')).status).toBe(303);
     expect(await stateOf(record)).toMatchObject({ state: 'excluded' });
     expect((await third.get(`${PAGE}?view=conflicts`)).text).toContain('No two readers disagree');
+  });
+
+  it('offers no decision to who read it second, while two disagree, and on a merged record', async () => {
+    const reader = await openBrowser(app, { name: 'Ben Ode', roles: ['reviewer'] });
+    const third = await openBrowser(app, { name: 'Cleo Park', roles: ['reviewer'] });
+    const record = await waiting(app, policy, { title: 'Disputed.' });
+    const at = await screeningOf(record);
+    await reviewer.post(`${PAGE}/${record}/second-reading?at=${at}`, {
+      policy: policy.slug,
+      reader: reader.person.id,
+    });
+    await decide(reader, record, 'exclude:', 'no control group');
+    const second = await reader.get(`${PAGE}?at=${at}`);
+    expect(second.text).toContain('somebody else decides on it first');
+    expect(second.text).not.toContain('name="choice"');
+    expect((await reviewer.get(`${PAGE}?at=${at}`)).text).toContain('name="choice"');
+    await decide(reviewer, record, 'seek');
+    const disputed = await third.get(`${PAGE}?at=${at}`);
+    expect(disputed.text).toContain('The two readers disagree');
+    expect(disputed.text).not.toContain('name="choice"');
+    const kept = await waiting(app, policy, { title: 'The one kept.' });
+    await merge(app, record, kept);
+    const merged = await third.get(`${PAGE}?at=${at}`);
+    expect(merged.text).toContain('the same paper as another record');
+    expect(merged.text).toMatch(new RegExp(`at=${await screeningOf(kept)}"[^>]*>The one kept\\.`));
+    expect(merged.text).not.toMatch(/name="choice"|>Resolve<|Take it back/);
+    const refused = await decide(third, record, 'include');
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('is the same paper as PMID');
+  });
+
+  it('lists what nobody can read a second time, and says so', async () => {
+    await app.database.query('insert into literature_plan (policy_id, second_reader_id) values ($1, $2)', [
+      policy.id,
+      reviewer.person.id,
+    ]);
+    const record = await waiting(app, policy, { title: 'Read once.' });
+    expect((await reviewer.get(PAGE)).text).not.toContain('No second reader');
+    await decide(reviewer, record, 'include');
+    const { text } = await reviewer.get(`${PAGE}?view=unasked`);
+    expect(text).toContain('Read once.');
+    expect(text).toContain('Records of this policy are read twice');
+    expect((await reviewer.get(PAGE)).text).toContain('No second reader');
+  });
+
+  it('counts nothing overdue to a blind second reader', async () => {
+    const reader = await openBrowser(app, { name: 'Ben Ode', roles: ['reviewer'] });
+    const record = await waiting(app, policy);
+    await app.database.query(`update screening set due_on = '2020-01-01' where record_id = $1`, [record]);
+    await decide(reviewer, record, 'seek');
+    const at = await screeningOf(record);
+    expect((await reader.get(`${PAGE}?at=${at}`)).text).toContain('Overdue</span>');
+    await reviewer.post(`${PAGE}/${record}/second-reading?at=${at}`, {
+      policy: policy.slug,
+      reader: reader.person.id,
+    });
+    const { text } = await reader.get(`${PAGE}?view=second`);
+    expect(text).toContain('asks you to read this a second time');
+    expect(text).not.toMatch(/\d overdue|Overdue<\/span>/);
   });
 
   it('assigns the whole list with a day, and lists it as theirs', async () => {

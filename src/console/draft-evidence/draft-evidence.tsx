@@ -60,8 +60,8 @@ export function DraftEvidence({
           <p>
             {count(total, 'record')} that the draft does not cite
             {total > waiting.length && `, the first ${waiting.length} of them here`}. Each becomes a reference
-            in the policy's own style and a line to write on; later numbers move on in the list and in every
-            citation.
+            in the policy's own style and a line to write on; where every citation is certain, later numbers
+            move on in the list and in every citation.
           </p>
           <ul class="plain evidence-list">
             {waiting.map((record) => (

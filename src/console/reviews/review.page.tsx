@@ -78,6 +78,7 @@ function Work({ view: { review, work } }: { view: ReviewView }): JSX.Element {
         </strong>
       )}{' '}
       <a href={literatureAddress(review)}>What was found for it</a>{' '}
+      <a href={`/console/reviews/${review.id}/prisma`}>Flow of its records (PRISMA)</a>{' '}
       {draft !== null && <a href={draftAddress(review.slug, draft)}>Draft {draft}</a>}{' '}
       {meeting !== null && (
         <a href={meetingAddress(meeting)}>

@@ -18,6 +18,15 @@ export interface FormSurroundings {
 /** The organisation's reasons that the keys 1 to 9 and 0 choose. */
 const DIGITS = '1234567890';
 
+/**
+ * False where every decision on a record would be refused: its readers disagree, another record stands for it, or the viewer
+ * reads it second and somebody else first.
+ */
+export function takesDecision({ state, secondReading, sameAs }: QueueItem): boolean {
+  if (sameAs !== null || secondReading?.conflict === true) return false;
+  return !(state === 'identified' && secondReading?.givenByMe === true);
+}
+
 /** The buttons that decide on a record. Each works with one click or one key, an exclusion with two. */
 export function DecisionForm({
   item,

@@ -12,6 +12,8 @@ export function ListViews({ counts, query }: { counts: QueueCounts; query: Scree
         {screeningViews.map((view) => {
           const { name, counted } = viewOf[view];
           const number = counted === null ? null : counts.views[counted];
+          // seldom, so that it stands there only when there is one
+          if (view === 'unasked' && number === 0 && view !== query.view) return null;
           return (
             <li>
               <a

@@ -44,6 +44,7 @@ export function RecordCard({
       {fields.vernacularTitle !== null && fields.vernacularTitle !== fields.title && (
         <p class="aside-text">{fields.vernacularTitle}</p>
       )}
+      <Merged item={item} query={query} />
       <Returned item={item} zone={zone} />
       <p class="aside-text">{authorLine(fields)}</p>
       <p class="aside-text">{sourceLine(fields)}</p>
@@ -69,7 +70,7 @@ export function RecordCard({
       </p>
       <RecordLinks record={fields} />
       {item.likelihoodBasis.length > 0 && (
-        <p class="hint">Likely to matter: {item.likelihoodBasis.join('; ')}.</p>
+        <p class="hint">How likely to matter: {item.likelihoodBasis.join('; ')}.</p>
       )}
       <Abstract record={fields} terms={terms} />
       <Subjects record={fields} terms={terms} />
@@ -81,6 +82,24 @@ export function RecordCard({
       )}
       <Elsewhere item={item} zone={zone} />
     </>
+  );
+}
+
+/** That another record is screened in this one's place. */
+function Merged({ item, query }: { item: QueueItem; query: ScreeningQuery }): JSX.Element | null {
+  const { sameAs } = item;
+  if (sameAs === null) return null;
+  return (
+    <Notice tone="warning">
+      This is the same paper as another record, which is screened in its place:{' '}
+      {sameAs.screeningId === null ? (
+        sameAs.title
+      ) : (
+        <a href={screeningAddress(query, { at: sameAs.screeningId })} data-swap>
+          {sameAs.title}
+        </a>
+      )}
+    </Notice>
   );
 }
 

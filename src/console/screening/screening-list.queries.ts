@@ -6,6 +6,7 @@ import {
   blindExpression,
   conditionsOf,
   Parameters,
+  UNSEEN,
   WAITING,
 } from '../../literature/screening/queue-filter.ts';
 import type { ScreeningState } from '../../literature/screening/screening.rules.ts';
@@ -84,7 +85,7 @@ export class ScreeningListQueries {
     const focus = parameters.add(at ?? null, 'uuid');
     const today = parameters.add(asked.viewer.today, 'date');
     const { sql: key, least } = keys[asked.order];
-    const late = `s.due_on < ${today} and s.state in (${WAITING})`;
+    const late = `s.due_on < ${today} and s.state in (${WAITING}) and ${UNSEEN}`;
     // two scalars, so that an index leads to the place
     const place = `(coalesce((select key from place), ${least}), coalesce((select id from place), ${NO_ID}))`;
     const line = `s.id, s.record_id, s.policy_id, s.study_rank, s.due_on, coalesce(${late}, false) as overdue,
@@ -166,7 +167,7 @@ const NO_ID = `'00000000-0000-0000-0000-000000000000'::uuid`;
 /** In SQL: the condition on `screening s` of being in a list, over the common table `blind`. */
 function listedBy({ view, filter, viewer }: ListAsked, parameters: Parameters): string {
   const conditions = conditionsOf(filter, viewer, parameters);
-  const decided = `s.state not in (${WAITING}) and s.id not in (select screening_id from blind)`;
+  const decided = `s.state not in (${WAITING}) and ${UNSEEN}`;
   return [...conditions, ...(view === 'decided' ? [decided] : [])].join(' and ');
 }
 

@@ -8,6 +8,7 @@ export const screeningViews = [
   'overdue',
   'returned',
   'second',
+  'unasked',
   'conflicts',
   'sought',
   'retrieved',
@@ -55,6 +56,12 @@ export const viewOf: Record<ScreeningView, View> = {
     empty: 'Nobody waits for a second reading of yours.',
     filter: { secondReadings: true },
     counted: 'secondReadings',
+  },
+  unasked: {
+    name: 'No second reader',
+    empty: 'Every record that is to be read twice has a second reader.',
+    filter: { unaskedReadings: true },
+    counted: 'unaskedReadings',
   },
   conflicts: {
     name: 'Conflicts',

@@ -6,7 +6,7 @@ import type { QueryTerm } from '../../literature/strategies/query-terms.rules.ts
 import { count, Notice } from '../parts.tsx';
 import { Tabs } from '../tabs.tsx';
 import { AssignmentForm } from './assignment-form.tsx';
-import { DecisionForm, type FormSurroundings } from './decision-form.tsx';
+import { DecisionForm, takesDecision, type FormSurroundings } from './decision-form.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { ListFilters, ListViews } from './list-filters.tsx';
 import { plainTitle } from './marked-title.tsx';
@@ -58,7 +58,9 @@ export function ScreeningPage(given: Screening): JSX.Element {
 
 /** The record at one side, the list at the other. */
 function Desk(given: Screening & { item: QueueItem }): JSX.Element {
-  const { item, part, query, mayDecide, terms, zone } = given;
+  const { item, part, query, terms, zone } = given;
+  // what another record stands for is looked at, and nothing is done with it
+  const mayDecide = given.mayDecide && item.sameAs === null;
   return (
     <div class="desk">
       <div class="desk-record">
@@ -69,14 +71,14 @@ function Desk(given: Screening & { item: QueueItem }): JSX.Element {
         </div>
         <article class="card" aria-labelledby={RECORD_TITLE}>
           <RecordCard item={item} query={query} terms={terms} zone={zone} />
-          <DecidedPart {...given} />
-          <SecondReadingPart {...given} />
-          {mayDecide && <DecisionForm {...given} />}
+          <DecidedPart {...given} mayDecide={mayDecide} />
+          <SecondReadingPart {...given} mayDecide={mayDecide} />
+          {mayDecide && takesDecision(item) && <DecisionForm {...given} />}
         </article>
       </div>
       <div class="desk-side">
         <KeysHelp />
-        {mayDecide && <AssignmentForm {...given} total={part.total} />}
+        {given.mayDecide && <AssignmentForm {...given} total={part.total} />}
         <QueueList {...given} />
       </div>
     </div>

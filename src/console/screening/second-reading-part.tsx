@@ -30,6 +30,7 @@ export function SecondReadingPart(given: Given): JSX.Element | null {
     );
   }
   if (reading.conflict) return <Conflict {...given} reading={reading} />;
+  if (reading.reader === null) return <Unasked {...given} />;
   return (
     <Notice tone="info">
       <p>
@@ -44,7 +45,29 @@ export function SecondReadingPart(given: Given): JSX.Element | null {
         )}
         {reading.resolvedBy !== null && <> Resolved by {reading.resolvedBy.name}.</>}
       </p>
+      {reading.givenByMe && item.state === 'identified' && (
+        <p>You read it second: somebody else decides on it first, without knowing what you said.</p>
+      )}
       {mayDecide && reading.readAt === null && <WithdrawForm {...given} />}
+    </Notice>
+  );
+}
+
+/** A second reading that the policy wants, and that nobody could be asked for. */
+function Unasked(given: Given): JSX.Element {
+  return (
+    <Notice tone="warning">
+      <p>
+        Records of this policy are read twice, and nobody but the first reader can be asked now. Until it is
+        read a second time this decision does not count as settled. Somebody is asked as soon as the policy
+        has another reviewer; or ask a person yourself.
+      </p>
+      {given.mayDecide && (
+        <>
+          <AskForm {...given} />
+          <WithdrawForm {...given} />
+        </>
+      )}
     </Notice>
   );
 }
@@ -110,7 +133,7 @@ function Conflict(given: Given & { reading: ShownReading }): JSX.Element {
           )}
         </div>
         <div>
-          <h4>Second: {reading.reader.name}</h4>
+          <h4>Second: {reading.reader?.name ?? 'not said'}</h4>
           <p>
             <strong>{reading.verdict === null ? 'Not given' : verdictWords[reading.verdict]}</strong>
           </p>

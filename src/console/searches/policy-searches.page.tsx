@@ -118,7 +118,7 @@ function Missing({ custody: { missing } }: { custody: CustodyView }): JSX.Elemen
       <h2 id="missing">Records counted but not handed out</h2>
       <p class="hint">Look at them by hand: they were among the hits, and no service gave them.</p>
       <ul>
-        {missing.map(({ name, strategy }) => (
+        {missing.map(({ name, strategy, askedAgain }) => (
           <li>
             {/^\d+$/.test(name) ? (
               <a href={`https://pubmed.ncbi.nlm.nih.gov/${name}/`} rel="noreferrer">
@@ -130,6 +130,7 @@ function Missing({ custody: { missing } }: { custody: CustodyView }): JSX.Elemen
               </a>
             )}
             , {strategy}
+            {askedAgain && ' (PubMed is asked once more the next day)'}
           </li>
         ))}
       </ul>

@@ -75,7 +75,7 @@ export class ConsoleStrategiesController {
     const outcome =
       posted.asked.act === 'save'
         ? await this.save(actor, policy, posted)
-        : await this.answer(policy, posted);
+        : await this.answer(actor, policy, posted);
     if (outcome === null) return this.pages.goTo(reply, addressOf(policy, '?saved=1'));
     await this.views.show(request, reply, actor, policy, { revision: posted.revision, ...outcome });
   }
@@ -124,7 +124,11 @@ export class ConsoleStrategiesController {
   }
 
   /** The form again, with what a button brought. */
-  private async answer(policy: string, { form, asked, proposed }: PostedStrategies): Promise<Asked> {
+  private async answer(
+    actor: Actor,
+    policy: string,
+    { form, asked, proposed }: PostedStrategies,
+  ): Promise<Asked> {
     switch (asked.act) {
       case 'add':
         return { form: withRow(form) };
@@ -133,15 +137,16 @@ export class ConsoleStrategiesController {
       case 'use':
         return { form: withProposal(form, proposed) };
       case 'propose':
-        return { form, proposal: await this.proposals.propose(policy) };
+        return { form, proposal: await this.proposals.propose(actor, policy) };
       case 'try':
-        return { form, ...(await this.tryOne(policy, form.rows[asked.row], asked.row)) };
+        return { form, ...(await this.tryOne(actor, policy, form.rows[asked.row], asked.row)) };
       case 'save':
         return { form };
     }
   }
 
   private async tryOne(
+    actor: Actor,
     policy: string,
     fields: PostedStrategies['form']['rows'][number] | undefined,
     row: number,
@@ -154,7 +159,7 @@ export class ConsoleStrategiesController {
     let tried: Asked['tried'] = null;
     const refusal = await refusalOf(
       this.trials
-        .try(policy, { query: read.data, source: fields.source }, { first: true })
+        .try(actor, policy, { query: read.data, source: fields.source }, { first: true })
         .then((trial) => (tried = { row, trial })),
     );
     return { tried, refusal };

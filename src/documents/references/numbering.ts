@@ -10,6 +10,12 @@ import {
 /** The part of a document that citations and references stand in. */
 export type CitingDocument = Pick<PolicyDocument, 'sections' | 'references'>;
 
+/** The part of a document in which a number may cite a reference. */
+export type NumberedDocument = Pick<
+  PolicyDocument,
+  'sections' | 'references' | 'crossReferences' | 'boilerplate'
+>;
+
 /** How a policy numbers its references: in the order in which its text cites them first, or as they were added. */
 export type Numbering = 'first_citation' | 'as_listed';
 
@@ -38,10 +44,16 @@ export function firstCitations(document: CitingDocument, form = citationFormOf(d
   return [...new Set(cited)];
 }
 
-/** Cited numbers under which the reference list has nothing, ascending. */
-export function danglingNumbers(document: CitingDocument, cited = firstCitations(document)): number[] {
-  const known = new Set(document.references.map(({ number }) => number));
-  return cited.filter((number) => !known.has(number)).toSorted((a, b) => a - b);
+/** Cited numbers under which the reference list has nothing, ascending; those in notices and the like too. */
+export function danglingNumbers(document: NumberedDocument): number[] {
+  const { references, crossReferences, boilerplate } = document;
+  const known = new Set(references.map(({ number }) => number));
+  const { mark } = citationFormOf(document);
+  const others = [...boilerplate.flatMap(({ heading, markdown }) => [heading, markdown]), ...crossReferences];
+  const cited = others.flatMap((text) => citationsBy(mark, text).flatMap(({ numbers }) => numbers ?? []));
+  return [...new Set([...firstCitations(document), ...cited])]
+    .filter((number) => !known.has(number))
+    .toSorted((a, b) => a - b);
 }
 
 /** How a document numbers its references. A list that too little is cited of counts as it is listed. */

@@ -1,13 +1,8 @@
 import type { PolicyDocument } from '../policy-document.ts';
-import type { CitationForm } from './citations.rules.ts';
-import {
-  citationFormOf,
-  danglingNumbers,
-  firstCitations,
-  type CitingDocument,
-  type Numbering,
-} from './numbering.ts';
+import { danglingNumbers, firstCitations, type NumberedDocument, type Numbering } from './numbering.ts';
 import { rewriteCitations } from './rewrite-citations.rules.ts';
+import { isSameWorksCited } from './same-works-cited.ts';
+import { unclearCitations } from './unclear-citations.ts';
 
 /** A document under other reference numbers. */
 export interface Renumbered {
@@ -17,11 +12,11 @@ export interface Renumbered {
 }
 
 /**
- * True where citations can be told from other numbers for certain. `(12)` may be a citation or a count of patients, and
- * a count must never be rewritten.
+ * True where every citation is a raised one, so that it can be told from other numbers for certain. `[4, 5]` may be a
+ * citation or a range of a statistic, `(12)` a count: neither may be rewritten, nor come to mean another work.
  */
-export function canRenumber(document: CitingDocument): boolean {
-  return citationFormOf(document).name !== 'parenthesised';
+export function canRenumber(document: NumberedDocument): boolean {
+  return unclearCitations(document).length === 0;
 }
 
 /**
@@ -83,13 +78,14 @@ function withNumbers(document: PolicyDocument, numbers: ReadonlyMap<number, numb
   const moved = new Map([...numbers].filter(([before, after]) => before !== after));
   if (moved.size === 0) return { document, moved };
   if (!canRenumber(document)) throw new RangeError('its citations cannot be told from other numbers');
-  const form = citationFormOf(document);
-  const rewritten = rewriteTexts(document, (text) => rewriteCitations(text, form, moved));
+  const rewritten = rewriteTexts(document, (text) => rewriteCitations(text, moved));
   const references = document.references
     .map((reference) => ({ ...reference, number: numbers.get(reference.number) ?? reference.number }))
     .toSorted((a, b) => a.number - b.number);
   const renumbered = { ...rewritten, references };
-  assertSameWorksCited(document, renumbered, moved, form);
+  // a citation that came to mean another work would be a false statement in a policy: better no renumbering than that
+  if (!isSameWorksCited(document, renumbered))
+    throw new RangeError('its citations do not keep their works under other numbers');
   return { document: renumbered, moved };
 }
 
@@ -105,17 +101,4 @@ function rewriteTexts(document: PolicyDocument, rewrite: (text: string) => strin
     crossReferences: crossReferences.map(rewrite),
     boilerplate: boilerplate.map((notice) => ({ ...notice, markdown: rewrite(notice.markdown) })),
   };
-}
-
-/** A citation that came to mean another work would be a false statement in a policy: better no renumbering than that. */
-function assertSameWorksCited(
-  before: CitingDocument,
-  after: CitingDocument,
-  moved: ReadonlyMap<number, number>,
-  form: CitationForm,
-): void {
-  const expected = firstCitations(before, form).map((number) => moved.get(number) ?? number);
-  const found = new Set(firstCitations(after, form));
-  const isWhole = expected.length === found.size && expected.every((number) => found.has(number));
-  if (!isWhole) throw new RangeError('its citations do not keep their works under other numbers');
 }

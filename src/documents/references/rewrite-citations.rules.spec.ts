@@ -20,7 +20,7 @@ describe('rewriteCitations', () => {
     ['a range that runs backwards', '^[9-7]', later(7), '^[9-7]'],
     ['other brackets', '[7] (7) 7', later(7), '[7] (7) 7'],
   ])('keeps what is cited: %s', (_, text, renamed, expected) => {
-    expect(rewriteCitations(text, raisedForm, renamed)).toBe(expected);
+    expect(rewriteCitations(text, renamed)).toBe(expected);
   });
 });
 

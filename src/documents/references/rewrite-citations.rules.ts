@@ -1,4 +1,4 @@
-import { citedNumbers, type CitationForm } from './citations.rules.ts';
+import { citedNumbers, raisedForm, type CitationForm } from './citations.rules.ts';
 
 /** Characters inside one mark, and numbers or ranges in it: beyond these a mark is no longer read as one. */
 const LONGEST_INSIDE = 180;
@@ -7,20 +7,16 @@ const MOST_PARTS = 25;
 const FEWEST_IN_RANGE = 3;
 
 /**
- * A text whose citations cite the same works under other numbers. `renamed` says a number's new one; what it does not
+ * A text whose raised citations cite the same works under other numbers. `renamed` says a number's new one; what it does not
  * know stays. A mark of which no number changes stays as printed, and so does what is not numbers.
  */
-export function rewriteCitations(
-  text: string,
-  form: CitationForm,
-  renamed: ReadonlyMap<number, number>,
-): string {
-  return text.replace(form.mark, (mark: string, inside: string) => {
+export function rewriteCitations(text: string, renamed: ReadonlyMap<number, number>): string {
+  return text.replace(raisedForm.mark, (mark: string, inside: string) => {
     const numbers = citedNumbers(inside);
     if (numbers === null || numbers.every((number) => (renamed.get(number) ?? number) === number))
       return mark;
     const now = numbers.map((number) => renamed.get(number) ?? number);
-    return printCitation(form, now, {
+    return printCitation(raisedForm, now, {
       comma: /,\S/.test(inside) ? ',' : ', ',
       dash: /[–—]/.exec(inside)?.[0] ?? '-',
     });

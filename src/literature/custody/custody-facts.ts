@@ -7,9 +7,14 @@ import { signedVersionsBy } from '../../policies/version-line.ts';
 import { headOf } from '../../policies/version-line.rules.ts';
 import type { RecordSource } from '../records/publication-record.ts';
 import { periodsFrom } from '../retractions/cited-works.queries.ts';
-import { chainStart, type SearchWindow } from '../updates/search-window.rules.ts';
-import { coveredDays } from './coverage.rules.ts';
-import { startBefore, type CustodyFacts, type PrintedSearch, type StrategyChain } from './custody.rules.ts';
+import { chainStart } from '../updates/search-window.rules.ts';
+import {
+  reachedSince,
+  startBefore,
+  type CustodyFacts,
+  type PrintedSearch,
+  type StrategyChain,
+} from './custody.rules.ts';
 import { SearchedParts, type Question } from './searched-parts.ts';
 
 /** What is the same for all policies of an installation. */
@@ -101,12 +106,12 @@ function startsFrom(searchedThrough: PartialDate | null, lastReview: PartialDate
 
 function printedOf(head: HeadFacts | undefined, parts: SearchedParts): PrintedSearch | null {
   if (head === undefined || head.searchedThrough === null || head.adopted) return null;
-  const lastDay = (windows: readonly SearchWindow[]) => windows.at(-1)?.through ?? null;
+  const since = chainStart({ searchedThrough: head.before, lastReview: head.reviewBefore });
   return {
     through: head.searchedThrough,
-    since: chainStart({ searchedThrough: head.before, lastReview: head.reviewBefore }),
+    since,
     reached: head.questions.map((question) =>
-      lastDay(coveredDays(parts.of(head.policyId, question).searched)),
+      reachedSince(since, parts.of(head.policyId, question).searched),
     ),
   };
 }

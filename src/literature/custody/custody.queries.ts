@@ -6,6 +6,7 @@ import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
+import { seenTitle, type Sight } from '../../policies/policy-sight.ts';
 import { SearchSources } from '../updates/search-sources.ts';
 import { custodyOf, type PolicyCustody } from './custody-facts.ts';
 import { gapsOf, searchedThroughOf, type Gap, type GapKind } from './custody.rules.ts';
@@ -23,6 +24,8 @@ export interface MissingRecord {
   readonly name: string;
   readonly strategy: string;
   readonly updateId: string;
+  /** True when PubMed is asked for it once more, the day after. */
+  readonly askedAgain: boolean;
 }
 
 /** A gap as it was noted. */
@@ -60,34 +63,39 @@ export class CustodyQueries {
     });
   }
 
-  /** A policy's chain as it stands now, its gaps worked out anew; undefined for an unknown id. */
-  async ofPolicy(policyId: string): Promise<CustodyView | undefined> {
+  /** A policy's chain as it stands now, its gaps worked out anew; undefined for an unknown id, or one out of sight. */
+  async ofPolicy(policyId: string, sight: Sight = null): Promise<CustodyView | undefined> {
     const tx = this.database.source.manager;
     const [custody] = await this.facts(tx, [policyId], this.clock.now());
-    if (custody === undefined) return undefined;
+    const [seen] = await this.database.query<{ title: string | null }>(
+      `select ${seenTitle('p', '$2::date')} as title from policy p where p.id = $1`,
+      [policyId, sight],
+    );
+    if (custody === undefined || seen === undefined || seen.title === null) return undefined;
     const { start, strategies } = custody;
     return {
       ...custody,
+      policy: { ...custody.policy, title: seen.title },
       searchedThrough: strategies.length === 0 ? null : searchedThroughOf(start, strategies),
       gaps: gapsOf(custody),
       missing: await this.missing(policyId),
     };
   }
 
-  /** The open gaps of all policies as they were noted, by policy and day, from after the given one. */
-  async openGaps(after: string | undefined, limit: number): Promise<NotedGap[]> {
+  /** The open gaps of all policies in sight as they were noted, by policy and day, from after the given one. */
+  async openGaps(after: string | undefined, limit: number, sight: Sight = null): Promise<NotedGap[]> {
     return await this.database.query<NotedGap>(
-      `select g.id, jsonb_build_object('id', p.id, 'slug', p.slug, 'title', p.title) as policy, s.name as strategy,
+      `select g.id, jsonb_build_object('id', p.id, 'slug', p.slug, 'title', ${seenTitle('p', '$3::date')}) as policy, s.name as strategy,
               g.kind, g.from_on as "from", g.through_on as through, g.found_at as "foundAt"
          from custody_gap g
          join policy p on p.id = g.policy_id
          left join search_strategy s on s.id = g.strategy_id
          left join (select l.id, l.policy_id, q.title, q.slug from custody_gap l join policy q on q.id = l.policy_id) last
            on last.id = $1::uuid
-        where g.closed_at is null
+        where g.closed_at is null and ${seenTitle('p', '$3::date')} is not null
           and (last.id is null or (p.title, p.slug, g.id) > (last.title, last.slug, last.id))
         order by p.title, p.slug, g.id limit $2`,
-      [after ?? null, limit],
+      [after ?? null, limit, sight],
     );
   }
 
@@ -102,13 +110,13 @@ export class CustodyQueries {
   private async missing(policyId: string): Promise<MissingRecord[]> {
     return await rows<MissingRecord>(
       this.database.source.manager,
-      `select distinct on (coalesce(h.pmid, h.source_id)) coalesce(h.pmid, h.source_id) as name, g.name as strategy, u.id as "updateId"
+      `select distinct on (coalesce(h.pmid, h.source_id)) coalesce(h.pmid, h.source_id) as name, g.name as strategy, u.id as "updateId",
+              h.pmid is not null and h.missed_at is not null and h.missed_again_at is null as "askedAgain"
          from literature_update u
          join literature_search s on s.update_id = u.id
          join search_strategy g on g.id = s.strategy_id
          join literature_hit h on h.search_id = s.id and h.state = 'missing'
         where u.policy_id = $1
-          and not exists (select from literature_record r where r.pmid = h.pmid or r.source_id = h.source_id)
         order by coalesce(h.pmid, h.source_id), u.id desc limit $2`,
       [policyId, MISSING_LISTED],
     );

@@ -4,6 +4,7 @@ import { partialDate } from '../../kernel/partial-date.ts';
 import {
   dueThrough,
   gapsOf,
+  reachedSince,
   searchedThroughOf,
   startBefore,
   type CustodyFacts,
@@ -17,6 +18,7 @@ const whole = (from: string, through: string) => ({ ...window(from, through), ui
 const chain = (given: Partial<StrategyChain> = {}): StrategyChain => ({
   strategyId: 'a',
   source: 'pubmed',
+  query: given.strategyId ?? 'a',
   searched: [whole('2025-11-01', '2026-05-04')],
   underWay: [],
   failed: [],
@@ -43,6 +45,9 @@ describe('dueThrough', () => {
   it('is what the updates set out to search while nothing else is due', () => {
     expect(dueThrough(facts())).toBe('2026-05-04');
     expect(dueThrough(facts({ claimedThrough: null }))).toBeNull();
+  });
+  it('is no later than today, whatever an update of a wrong clock claims', () => {
+    expect(dueThrough(facts({ claimedThrough: day('2027-05-04') }))).toBe('2026-06-01');
   });
   it('is the day of the review’s opening from the next day on', () => {
     expect(dueThrough(facts({ cycleOpenedOn: day('2026-06-01') }))).toBe('2026-05-04');
@@ -97,6 +102,18 @@ describe('gapsOf', () => {
       gap('strategy_new', '2025-11-01', '2026-05-04', 'b'),
     ]);
   });
+  it('tells once what two strategies of the same words leave out', () => {
+    const searched = [whole('2025-11-01', '2026-05-03')];
+    const [one, same, other] = [
+      chain({ strategyId: 'a', query: 'q', searched }),
+      chain({ strategyId: 'b', query: 'q', searched }),
+      chain({ strategyId: 'c', query: 'q', source: 'europe_pmc', searched }),
+    ];
+    expect(gapsOf(facts({ strategies: [one, same, other] }))).toEqual([
+      gap('overdue', '2026-05-04', '2026-05-04', 'a'),
+      gap('overdue', '2026-05-04', '2026-05-04', 'c'),
+    ]);
+  });
   it('says that a service is switched off, whatever waits for it', () => {
     const off = chain({
       strategyId: 'b',
@@ -145,6 +162,30 @@ describe('a version that prints how far its literature was searched', () => {
     const said = printed(through, ...reached);
     const found = gapsOf(facts({ printed: said })).filter(({ kind }) => kind === 'version_ahead');
     expect(found).toEqual(expected === null ? [] : [gap('version_ahead', expected[0]!, expected[1]!, null)]);
+  });
+
+  it('does not print past a hole, which stays open', () => {
+    const searched = [whole('2026-01-01', '2026-03-01'), whole('2026-04-01', '2026-05-01')];
+    const since = day('2026-01-01');
+    expect(reachedSince(since, searched)).toBe('2026-03-01');
+    expect(reachedSince(null, searched)).toBe('2026-05-01');
+    expect(reachedSince(day('2025-12-31'), searched)).toBeNull();
+    const said = {
+      through: partialDate('2026-05-01'),
+      since,
+      reached: [reachedSince(since, searched)],
+    };
+    const start = startBefore(day('2026-04-17'), said);
+    const of = facts({
+      start,
+      printed: said,
+      strategies: [chain({ searched })],
+      claimedThrough: day('2026-05-01'),
+    });
+    expect(gapsOf(of)).toEqual([
+      gap('version_ahead', '2026-03-02', '2026-05-01', null),
+      gap('days_missed', '2026-03-02', '2026-03-31'),
+    ]);
   });
 
   it('sends the next search back to the first day that it only claims', () => {

@@ -28,8 +28,9 @@ export interface Gap {
 /** What became of one current strategy's query, in this revision and in earlier ones with the same words. */
 export interface StrategyChain {
   readonly strategyId: string;
-  /** The service asked. */
+  /** The service asked, and what: two strategies that ask the same are one question. */
   readonly source: string;
+  readonly query: string;
   readonly searched: readonly SearchedPart[];
   readonly underWay: readonly SearchedPart[];
   readonly failed: readonly SearchWindow[];
@@ -59,7 +60,7 @@ export interface PrintedSearch {
   readonly through: PartialDate;
   /** Where the chain began before that version; null when nothing said it. */
   readonly since: CalendarDate | null;
-  /** The last day that each of its strategies covers; none where it had none, null for one that never ran. */
+  /** How far each of its strategies had come ({@link reachedSince}); none where it had none. */
   readonly reached: readonly (CalendarDate | null)[];
 }
 
@@ -70,7 +71,8 @@ const GRACE_DAYS = 7;
 export function dueThrough(facts: CustodyFacts): CalendarDate | null {
   const { today, claimedThrough, cycleOpenedOn, intervalDays } = facts;
   const days = [
-    claimedThrough,
+    // an update that a wrong clock began claims days that no search can have yet
+    claimedThrough !== null && claimedThrough > today ? today : claimedThrough,
     // on its first day the review's update may be about to start
     cycleOpenedOn !== null && cycleOpenedOn < today ? cycleOpenedOn : null,
     intervalDays > 0 ? addDays(today, -intervalDays - GRACE_DAYS) : null,
@@ -111,7 +113,11 @@ function gapsOfChain(facts: CustodyFacts): Gap[] {
   if (due === null || due < start) return [];
   const wanted = { from: start, through: due };
   if (strategies.length === 0) return [{ kind: 'never_searched', strategyId: null, days: wanted }];
-  return strategies.flatMap((strategy) => gapsOfStrategy(facts, strategy, wanted));
+  const asked = strategies.filter(({ source, query }, place) => {
+    const first = strategies.findIndex((each) => each.source === source && each.query === query);
+    return first === place;
+  });
+  return asked.flatMap((strategy) => gapsOfStrategy(facts, strategy, wanted));
 }
 
 function gapsOfStrategy(facts: CustodyFacts, strategy: StrategyChain, wanted: SearchWindow): Gap[] {
@@ -148,6 +154,18 @@ function gapOfVersion(printed: PrintedSearch | null): Gap[] {
   return [
     { kind: 'version_ahead', strategyId: null, days: { from: from < said ? from : said, through: said } },
   ];
+}
+
+/**
+ * The last day up to which a question is searched without a gap from the first day on that its chain had to cover; the
+ * last day searched at all where no such day was known. Null where it is not searched from there on.
+ */
+export function reachedSince(
+  since: CalendarDate | null,
+  searched: readonly SearchedPart[],
+): CalendarDate | null {
+  const covered = coveredDays(searched);
+  return since === null ? (covered.at(-1)?.through ?? null) : unbrokenFrom(since, covered);
 }
 
 /** The first day that a policy's searches must cover: its chain's start, or an earlier day that its version only claims. */

@@ -28,31 +28,77 @@ export interface NewGap extends Gap {
   readonly policyId: string;
 }
 
+/** What was noted, and the policies whose gaps could not be noted, each with why. */
+export interface Noted {
+  readonly added: readonly NewGap[];
+  readonly failed: readonly { readonly policyId: string; readonly error: unknown }[];
+}
+
 /**
  * Notes the gaps of policies: new ones are added, once, those that are mended are closed. A gap is the same while its
- * policy, kind, question and first day are, so that it is told once however it grows. Call it with the policies held.
+ * policy, kind, question and first day are, so that it is told once however it grows. What cannot be noted of one policy
+ * keeps none of the others from it. Call it with the policies held.
  */
 export async function noteGaps(
   tx: Tx,
   audit: Audit,
   policies: readonly PolicyCustody[],
-  { now, toldOn }: Noting,
-): Promise<NewGap[]> {
-  const open = new Map((await openGapsOf(tx, policies)).map((gap) => [openKey(gap), gap]));
+  noting: Noting,
+): Promise<Noted> {
+  const open = Map.groupBy(await openGapsOf(tx, policies), ({ policyId }) => policyId);
   const added: NewGap[] = [];
+  const failed: { policyId: string; error: unknown }[] = [];
   for (const custody of policies) {
-    const { id: policyId } = custody.policy;
-    for (const gap of gapsOf(custody)) {
-      const key = gapKey(custody, gap);
-      const known = open.get(key);
-      open.delete(key);
-      if (known === undefined) added.push({ ...gap, id: newId(), policyId });
-      else await keep(tx, known.id, gap);
+    const policyId = custody.policy.id;
+    try {
+      const change = changeOf(custody, open.get(policyId) ?? []);
+      if (isNothing(change)) continue;
+      // a transaction within the other is a savepoint: what fails is undone alone
+      await tx.transaction(async (part) => await write(part, audit, change, noting));
+      added.push(...change.added);
+    } catch (error) {
+      failed.push({ policyId, error });
     }
   }
+  return { added, failed };
+}
+
+interface Change {
+  readonly added: readonly NewGap[];
+  readonly kept: readonly { readonly id: string; readonly gap: Gap }[];
+  readonly closed: readonly OpenGap[];
+}
+
+const isNothing = ({ added, kept, closed }: Change): boolean =>
+  added.length + kept.length + closed.length === 0;
+
+/** What is to be written of a policy. Of two open gaps that say the same one is closed. */
+function changeOf(custody: PolicyCustody, open: readonly OpenGap[]): Change {
+  const known = new Map(open.map((gap) => [openKey(gap), gap]));
+  const kept = new Map<OpenGap, Gap>();
+  const added: NewGap[] = [];
+  for (const gap of gapsOf(custody)) {
+    const same = known.get(gapKey(custody, gap));
+    if (same === undefined) added.push({ ...gap, id: newId(), policyId: custody.policy.id });
+    else kept.set(same, gap);
+  }
+  return {
+    added,
+    kept: [...kept].map(([{ id }, gap]) => ({ id, gap })),
+    closed: open.filter((gap) => !kept.has(gap)),
+  };
+}
+
+/** Closed first: a gap that stays may take over what names the other one. */
+async function write(
+  tx: Tx,
+  audit: Audit,
+  { added, kept, closed }: Change,
+  { now, toldOn }: Noting,
+): Promise<void> {
+  for (const gap of closed) await close(tx, audit, gap, now);
+  for (const { id, gap } of kept) await keep(tx, id, gap);
   for (const gap of added) await add(tx, audit, gap, { now, toldOn });
-  for (const gap of open.values()) await close(tx, audit, gap, now);
-  return added;
 }
 
 const openKey = ({ policyId, kind, source, query, from }: OpenGap): string =>

@@ -51,7 +51,8 @@ export class SearchedParts {
     return new SearchedParts(
       await rows<PartRow>(
         tx,
-        `select u.policy_id as "policyId", g.source, g.query, s.from_on as "from", s.through_on as through, s.state,
+        `select u.policy_id as "policyId", g.source, g.query, s.from_on as "from", s.through_on as through,
+                case when s.given_up_at is not null then 'failed' else s.state end as state,
                 case when s.uid_from is not null then
                   jsonb_build_object('from', s.uid_from, 'through', s.uid_through) end as uids
            from literature_search s

@@ -7,7 +7,15 @@ import type { KeptRecord } from '../records/record-identities.ts';
 import { lookupKeys, matchKeys } from './comparable.rules.ts';
 import { AutomaticJoins } from './automatic-joins.ts';
 import { likenessOf, type Likeness } from './duplicate-evidence.rules.ts';
-import { candidateOf, fileRecords, MOST_UNDER_A_KEY, neighboursOf, type Candidate } from './record-keys.ts';
+import {
+  candidateOf,
+  fileRecords,
+  MOST_UNDER_A_KEY,
+  neighbourIdsOf,
+  neighboursOf,
+  type Candidate,
+} from './record-keys.ts';
+import { holdScreeningsAround } from './record-lock.ts';
 
 interface StandingSuspicion extends Likeness {
   readonly id: string;
@@ -21,7 +29,17 @@ interface StandingSuspicion extends Likeness {
 export class DuplicateFinder {
   constructor(private readonly joins: AutomaticJoins) {}
 
-  /** Looks at records that were added or changed. The caller holds the record store. */
+  /**
+   * Holds, before anything is written, the screenings of all records that {@link find} may join or part when it looks at
+   * these, and of the `others`. The caller holds the record store.
+   */
+  async hold(tx: Tx, changed: readonly KeptRecord[], others: readonly string[]): Promise<void> {
+    const ids = changed.map(({ id }) => id);
+    const neighbours = await neighbourIdsOf(tx, changed.map(candidateOf));
+    await holdScreeningsAround(tx, [...ids, ...neighbours, ...others]);
+  }
+
+  /** Looks at records that were added or changed, after {@link hold}. */
   async find(tx: Tx, changed: readonly KeptRecord[], now: Instant): Promise<void> {
     if (changed.length === 0) return;
     const candidates = changed.map(candidateOf);

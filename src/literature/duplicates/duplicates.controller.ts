@@ -1,10 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
 import { CursorInvalid, NotFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { decodeCursor, pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { sightOf, type Sight } from '../../policies/policy-sight.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
 import { DuplicatesQueries } from './duplicates.queries.ts';
 import { duplicatesSchema, presentSuspicion, verdictSchema } from './duplicates.schemas.ts';
@@ -14,6 +17,8 @@ import { DuplicatesService } from './duplicates.service.ts';
 @Controller('/v1/literature/duplicates')
 export class DuplicatesController {
   constructor(
+    private readonly clock: Clock,
+    private readonly organisation: Organisation,
     private readonly queries: DuplicatesQueries,
     private readonly duplicates: DuplicatesService,
   ) {}
@@ -21,9 +26,17 @@ export class DuplicatesController {
   /** Pairs that wait for a person, were joined without one, or were decided. */
   @Get()
   @Permit(literaturePermissions.readDuplicates)
-  async list(@Query({ schema: duplicatesSchema }) query: z.output<typeof duplicatesSchema>) {
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: duplicatesSchema }) query: z.output<typeof duplicatesSchema>,
+  ) {
     const { state, record = null, cursor, limit } = query;
-    const found = await this.queries.list({ state, recordId: record }, afterOf(cursor), limit + 1);
+    const found = await this.queries.list(
+      { state, recordId: record },
+      afterOf(cursor),
+      limit + 1,
+      this.sight(actor),
+    );
     const { items, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
     return { items: items.map(presentSuspicion), nextCursor };
   }
@@ -31,8 +44,8 @@ export class DuplicatesController {
   /** One pair. */
   @Get(':id')
   @Permit(literaturePermissions.readDuplicates)
-  async one(@Param('id') id: string) {
-    return presentSuspicion(await this.suspicion(id));
+  async one(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return presentSuspicion(await this.suspicion(id, this.sight(actor)));
   }
 
   /** Says whether the two are the same work, and which record then stands for both; or takes that back. */
@@ -45,11 +58,15 @@ export class DuplicatesController {
     @Body({ schema: verdictSchema }) body: z.output<typeof verdictSchema>,
   ) {
     await this.duplicates.judge(actor, id, body);
-    return presentSuspicion(await this.suspicion(id));
+    return presentSuspicion(await this.suspicion(id, this.sight(actor)));
   }
 
-  private async suspicion(id: string) {
-    const found = isId(id) ? await this.queries.suspicion(id) : undefined;
+  private sight(actor: Actor): Sight {
+    return sightOf(actor, this.organisation.today(this.clock.now()));
+  }
+
+  private async suspicion(id: string, sight: Sight) {
+    const found = isId(id) ? await this.queries.suspicion(id, sight) : undefined;
     if (found === undefined) throw new NotFound('duplicate', id);
     return found;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../kernel/instant.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
+import { seenTitle, type Sight } from '../../policies/policy-sight.ts';
 import type { PublicationRecord } from '../records/publication-record.ts';
 import type { CounterEvidence, Evidence } from './duplicate-evidence.rules.ts';
 
@@ -85,6 +86,7 @@ export class DuplicatesQueries {
     { state, recordId }: { readonly state: SuspicionState; readonly recordId: string | null },
     after: string | undefined,
     limit: number,
+    sight: Sight = null,
   ): Promise<Suspicion[]> {
     const found = await this.database.query<BareSuspicion>(
       `${SUSPICION}
@@ -93,13 +95,13 @@ export class DuplicatesQueries {
         order by s.id limit $3`,
       [recordId, after ?? null, limit],
     );
-    return await this.withScreenings(found);
+    return await this.withScreenings(found, sight);
   }
 
   /** One suspicion; undefined for an unknown id. */
-  async suspicion(id: string): Promise<Suspicion | undefined> {
+  async suspicion(id: string, sight: Sight = null): Promise<Suspicion | undefined> {
     const found = await this.database.query<BareSuspicion>(`${SUSPICION} where s.id = $1`, [id]);
-    return (await this.withScreenings(found))[0];
+    return (await this.withScreenings(found, sight))[0];
   }
 
   /** How many there are in each state. */
@@ -128,9 +130,9 @@ export class DuplicatesQueries {
     return next?.id ?? null;
   }
 
-  private async withScreenings(found: readonly BareSuspicion[]): Promise<Suspicion[]> {
+  private async withScreenings(found: readonly BareSuspicion[], sight: Sight): Promise<Suspicion[]> {
     const ids = found.flatMap(({ one, other }) => [one.id, other.id]);
-    const screenings = await screeningsOf(this.database.source.manager, ids);
+    const screenings = await screeningsOf(this.database.source.manager, ids, sight);
     const complete = (record: BareRecord): SuspectedRecord => ({
       ...record,
       screenings: screenings.get(record.id) ?? [],
@@ -163,13 +165,17 @@ export async function openSuspicionsOf(
   return new Map(found.map(({ recordId, ids }) => [recordId, ids]));
 }
 
-async function screeningsOf(tx: Tx, recordIds: readonly string[]): Promise<Map<string, ShownScreening[]>> {
+async function screeningsOf(
+  tx: Tx,
+  recordIds: readonly string[],
+  sight: Sight,
+): Promise<Map<string, ShownScreening[]>> {
   const found = await rows<ShownScreening & { recordId: string }>(
     tx,
     `select s.record_id as "recordId", case when told then s.state else 'identified' end as state,
             case when told then s.decided_at end as "decidedAt", case when told then person.name end as "decidedBy",
             case when told then nullif(concat_ws(': ', reason.label, s.reason), '') end as reason,
-            jsonb_build_object('id', p.id, 'slug', p.slug, 'title', p.title) as policy
+            jsonb_build_object('id', p.id, 'slug', p.slug, 'title', ${seenTitle('p', '$2::date')}) as policy
        from screening s
        -- what was decided is not told while somebody else reads the record without knowing it
       cross join lateral (
@@ -177,8 +183,9 @@ async function screeningsOf(tx: Tx, recordIds: readonly string[]): Promise<Map<s
        join policy p on p.id = s.policy_id
        left join person on person.id = s.decided_by
        left join exclusion_reason reason on reason.id = s.reason_id
-      where s.record_id = any($1::uuid[]) order by p.title, s.id`,
-    [recordIds],
+      where s.record_id = any($1::uuid[]) and ${seenTitle('p', '$2::date')} is not null
+      order by p.title, s.id`,
+    [recordIds, sight],
   );
   const grouped = new Map<string, ShownScreening[]>();
   for (const { recordId, ...screening } of found) {

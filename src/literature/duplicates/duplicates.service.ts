@@ -11,7 +11,7 @@ import { literaturePermissions } from '../literature.permissions.ts';
 import { AutomaticJoins } from './automatic-joins.ts';
 import { judged, type Verdict } from './duplicate-verdict.rules.ts';
 import { RecordJoins } from './record-joins.ts';
-import { holdRecordStore } from './record-lock.ts';
+import { holdRecordStore, holdScreeningsAround } from './record-lock.ts';
 
 /** What a person says of two records; `same` names the one that is kept, `open` takes back what was said. */
 export type GivenVerdict =
@@ -51,6 +51,7 @@ export class DuplicatesService {
     await this.database.transaction(async (tx) => {
       await holdRecordStore(tx);
       const suspicion = await holdSuspicion(tx, id);
+      await holdScreeningsAround(tx, [suspicion.recordId, suspicion.otherId]);
       judged(`duplicate ${id}`, suspicion.verdict ?? 'open', given.verdict);
       const now = this.clock.now();
       await write(tx, actor, suspicion, given, now);

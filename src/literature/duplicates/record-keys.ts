@@ -35,18 +35,32 @@ export async function fileRecords(tx: Tx, candidates: readonly Candidate[]): Pro
   );
 }
 
+/** The ids of what is filed now under a key that one of the candidates is to be looked up by. */
+export async function neighbourIdsOf(tx: Tx, candidates: readonly Candidate[]): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, `select distinct id from (${FILED_UNDER}) filed (id)`, [
+    keysToLookUp(candidates),
+    MOST_UNDER_A_KEY + 1,
+  ]);
+  return found.map(({ id }) => id);
+}
+
 /** Everything filed under a key that one of the candidates is to be looked up by, themselves included. */
 export async function neighboursOf(tx: Tx, candidates: readonly Candidate[]): Promise<Candidate[]> {
-  const keys = [...new Set(candidates.flatMap(({ comparable }) => lookupKeys(comparable)))];
   const found = await rows<KeptRecord>(
     tx,
     `select id, pmid, source_id as "sourceId",
             fields - '{abstract,meshHeadings,keywords,languages,titleMarkup,supplementaryConcepts}'::text[] as fields
        from literature_record
-      where id in (
-        select filed.record_id from unnest($1::text[]) as asked (key)
-         cross join lateral (select record_id from literature_record_key where key = asked.key limit $2) filed)`,
-    [keys, MOST_UNDER_A_KEY + 1],
+      where id in (${FILED_UNDER})`,
+    [keysToLookUp(candidates), MOST_UNDER_A_KEY + 1],
   );
   return found.map(candidateOf);
+}
+
+const FILED_UNDER = `
+  select filed.record_id from unnest($1::text[]) as asked (key)
+   cross join lateral (select record_id from literature_record_key where key = asked.key limit $2) filed`;
+
+function keysToLookUp(candidates: readonly Candidate[]): string[] {
+  return [...new Set(candidates.flatMap(({ comparable }) => lookupKeys(comparable)))];
 }

@@ -35,6 +35,7 @@ export class EutilsRateLimited extends EutilsError {
 /** Nothing was sent: PubMed asked all of us to wait longer than a worker may sleep, or this process is too busy to send in time. This is no failure to count. */
 export class EutilsHeldBack extends EutilsError {
   override readonly kind = 'outage';
+  override readonly heldBack = true;
   override readonly retryAfterSeconds: number;
   constructor(seconds: number) {
     super(`Nothing was sent: every request to PubMed is held back for ${seconds} s more`);

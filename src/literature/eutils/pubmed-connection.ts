@@ -1,13 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent } from 'undici';
 
-/** Connections to the E-utilities that one process keeps; the rate limit leaves no use for more. */
-const CONNECTIONS = 4;
-
-/** The connections to PubMed, cut when the queue has stopped: what it was asked last is asked again at the next start. */
+/**
+ * The connections to PubMed, cut when the queue has stopped: what it was asked last is asked again at the next start.
+ * There are as many as requests under way, one on each. A request that had its slot and waited here for another's reply
+ * would reach PubMed with those of later slots and pass the limit; the limit itself keeps connections few.
+ */
 @Injectable()
 export class PubmedConnection implements OnApplicationShutdown {
-  readonly agent = new Agent({ connections: CONNECTIONS });
+  readonly agent = new Agent({ connections: null, pipelining: 1 });
 
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();

@@ -6,12 +6,13 @@ import {
   numberingOf,
   type Numbering,
 } from '../../documents/references/numbering.ts';
-import {
-  canRenumber,
-  freeNumbers,
-  placeByFirstCitation,
-} from '../../documents/references/renumber-references.ts';
+import { freeNumbers, placeByFirstCitation } from '../../documents/references/renumber-references.ts';
 import { printCitation } from '../../documents/references/rewrite-citations.rules.ts';
+import {
+  unclearCitations,
+  unclearNumbers,
+  type UnclearCitation,
+} from '../../documents/references/unclear-citations.ts';
 import { InvalidRequest } from '../../kernel/errors.ts';
 import type { ChosenPlace, PlacedWork } from './evidence-places.ts';
 import { placeFor, placesOf } from './evidence-places.ts';
@@ -39,6 +40,8 @@ export interface GrownDocument {
   readonly document: PolicyDocument;
   readonly added: readonly AddedWork[];
   readonly numbering: Numbering;
+  /** Why the new ones stand at the end although the policy numbers by first citation; empty where they do not. */
+  readonly unclear: readonly UnclearCitation[];
   /** Earlier references that have another number now, by the one they had. */
   readonly moved: ReadonlyMap<number, number>;
 }
@@ -46,7 +49,8 @@ export interface GrownDocument {
 /**
  * Puts works into a document: each as a reference and as a line under the heading of its kind of study, in the order
  * given. Where the policy numbers by first citation, they take their places and later numbers move on in the list and in
- * every citation; else they come at the end. Anchors among `reserved` name nothing new. Throws InvalidRequest for a
+ * every citation; else, and where a citation cannot be told from other numbers, they come at the end, under numbers that
+ * nothing in the text holds. Anchors among `reserved` name nothing new. Throws InvalidRequest for a
  * section that is not there or that decides coverage, naming the work's place in the list.
  */
 export function addEvidence(
@@ -54,10 +58,14 @@ export function addEvidence(
   works: readonly NewWork[],
   reserved: ReadonlySet<string>,
 ): GrownDocument {
-  const numbering = canRenumber(document) ? numberingOf(document) : 'as_listed';
+  const wanted = numberingOf(document);
   const form = citationFormOf(document);
   const highest = document.references.reduce((most, { number }) => Math.max(most, number), 0);
-  const numbers = freeNumbers(new Set(danglingNumbers(document)), highest + 1, works.length);
+  const numbers = freeNumbers(
+    new Set([...danglingNumbers(document), ...unclearNumbers(document)]),
+    highest + 1,
+    works.length,
+  );
   let sections = [...document.sections];
   const made: { readonly index: number; readonly place: ChosenPlace; readonly line: string }[] = [];
   for (const [index, work] of works.entries()) {
@@ -72,6 +80,8 @@ export function addEvidence(
     { ...document, sections, references: [...document.references, ...references] },
     reserved,
   );
+  const unclear = wanted === 'first_citation' ? unclearCitations(grown) : [];
+  const numbering = unclear.length === 0 ? wanted : 'as_listed';
   const placed =
     numbering === 'first_citation'
       ? placeByFirstCitation(grown, new Set(numbers))
@@ -80,6 +90,7 @@ export function addEvidence(
   return {
     document: placed.document,
     numbering,
+    unclear,
     moved: new Map([...placed.moved].filter(([before]) => !isNew.has(before))),
     added: made.map(({ index, place, line }) => {
       const first = numbers[index] ?? 0;

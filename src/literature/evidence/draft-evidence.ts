@@ -36,6 +36,7 @@ export function judge(
   const refusal = refusalOfEvidence({
     isIncluded: record.state === 'included',
     isSettled: record.isSettled,
+    isUnread: record.isUnread,
     isDuplicate: record.sameAs !== null,
     isRetracted: record.isRetracted,
     reference,

@@ -24,6 +24,10 @@ describe('the kind of studies below a heading', () => {
     ['Practice Guidelines and Position Statements', 'guideline'],
     ['Professional Societies/Organizations', 'guideline'],
     ['Consensus Statements', 'guideline'],
+    ['Narrative Reviews', 'other'],
+    ['Systematic and narrative reviews', 'systematic_review'],
+    ['OTHER PUBLICATIONS', 'other'],
+    ['Other studies', 'nonrandomised'],
     ['SUMMARY OF EVIDENCE', null],
     ['BACKGROUND', null],
     ['Arctic expeditions', null],
@@ -33,7 +37,6 @@ describe('the kind of studies below a heading', () => {
   });
 
   it('is told by every heading that a policy gets for it', () => {
-    for (const type of studyTypes)
-      expect(studyTypeOfHeading(newHeadings[type])).toBe(type === 'other' ? null : type);
+    for (const type of studyTypes) expect(studyTypeOfHeading(newHeadings[type])).toBe(type);
   });
 });

@@ -8,13 +8,14 @@ const headings: readonly (readonly [StudyType, RegExp])[] = [
   ],
   [
     'systematic_review',
-    /\bsystematic\s+(?:literature\s+)?reviews?\b|\bmeta-?\s?analys[ei]s\b|\btechnology assessments?\b|\bevidence synthes[ei]s\b|\bhtas?\b/i,
+    /\bsystematic\s+(?:(?:literature|and\s+narrative)\s+)?reviews?\b|\bmeta-?\s?analys[ei]s\b|\btechnology assessments?\b|\bevidence synthes[ei]s\b|\bhtas?\b/i,
   ],
   ['rct', /\brandomi[sz]ed\b|\brcts?\b/i],
   [
     'guideline',
     /\bguidelines?\b|\bguidance\b|\bposition (?:statements?|papers?)\b|\bconsensus\b|\bprofessional (?:societ|organi[sz]ation)|\bmedical societ|\brecommendations of\b|\bpractice (?:parameter|advisor)/i,
   ],
+  ['other', /\bnarrative reviews?\b|\bother publications?\b/i],
 ];
 
 /** The kind of studies that stands below a heading; null where it says none. */

@@ -4,6 +4,7 @@ import { refusalOfEvidence, type EvidenceFacts } from './evidence-refusal.rules.
 const citable: EvidenceFacts = {
   isIncluded: true,
   isSettled: true,
+  isUnread: false,
   isDuplicate: false,
   isRetracted: false,
   reference: null,
@@ -16,6 +17,9 @@ describe('what may be cited', () => {
     ['a record of another policy', null, 'unknown'],
     ['one nobody included', { isIncluded: false, isSettled: false }, 'not_included'],
     ['one whose readers differ', { isSettled: false }, 'second_reading_open'],
+    ['one whose second reading is not given', { isSettled: false, isUnread: true }, 'second_reading_open'],
+    ['one left out, of which it is not given', { isIncluded: false, isUnread: true }, 'second_reading_open'],
+    ['a cited one, of which it is not given', { reference: 4, isUnread: true }, 'second_reading_open'],
     ['one for which another stands', { isDuplicate: true }, 'duplicate'],
     ['one that is cited', { reference: 4 }, 'already_cited'],
     [

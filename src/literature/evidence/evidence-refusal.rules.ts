@@ -17,6 +17,8 @@ export type EvidenceRefusal = (typeof evidenceRefusals)[number];
 export interface EvidenceFacts {
   readonly isIncluded: boolean;
   readonly isSettled: boolean;
+  /** Its second reading was asked for and is not given. */
+  readonly isUnread: boolean;
   readonly isDuplicate: boolean;
   readonly isRetracted: boolean;
   /** Its number in the reference list; null for one that the draft does not cite. */
@@ -29,6 +31,8 @@ export interface EvidenceFacts {
 export function refusalOfEvidence(facts: EvidenceFacts | null): EvidenceRefusal | null {
   if (facts === null) return 'unknown';
   if (facts.isDuplicate) return 'duplicate';
+  // whatever the first reader said: the second one is not to learn it from the answer
+  if (facts.isUnread) return 'second_reading_open';
   if (!facts.isIncluded) return 'not_included';
   if (!facts.isSettled) return 'second_reading_open';
   if (facts.reference !== null) return 'already_cited';

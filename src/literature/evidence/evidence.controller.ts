@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
@@ -6,12 +6,14 @@ import { revisionFromIfMatch, revisionTag } from '../../platform/http/if-match.t
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { versionNumber } from '../../policies/version-number.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { evidenceSchema, presentAdded, presentWaiting, wantedOf } from './evidence.schemas.ts';
 import { EvidenceService } from './evidence.service.ts';
 import { WaitingEvidenceQueries } from './waiting-evidence.queries.ts';
 
 /** What reviewers included, on its way into a draft. */
 @Controller('/v1/policies/:policy/versions/:number/evidence')
+@UseGuards(PolicyInSight)
 export class EvidenceController {
   constructor(
     private readonly evidence: EvidenceService,

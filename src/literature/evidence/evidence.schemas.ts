@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mostPlacesSaid, type UnclearCitation } from '../../documents/references/unclear-citations.ts';
+import type { ErrorCode } from '../../kernel/errors.ts';
 import { lineSchema } from '../../platform/http/text-schemas.ts';
 import type { AddedEvidence, RefusedRecord, WantedRecord } from './evidence.service.ts';
 import { evidenceOrders } from './evidence-order.ts';
@@ -39,6 +41,7 @@ export function presentAdded({ grown, refused, style, searched, version }: Added
     version: version.number,
     revision: version.revision,
     numbering: grown?.numbering ?? null,
+    notRenumbered: presentUnclear(grown?.unclear ?? []),
     style,
     added: (grown?.added ?? []).map(({ recordId, reference, line, place }) => {
       const { number, citation, pmid, doi } = reference;
@@ -54,6 +57,17 @@ export function presentAdded({ grown, refused, style, searched, version }: Added
     moved: [...(grown?.moved ?? [])].map(([from, to]) => ({ from, to })),
     literatureSearchedThrough: version.literatureSearchedThrough,
     searchedThrough: searched,
+  };
+}
+
+/** Why the new references stand at the end although the policy numbers by first citation; null where they do not. */
+function presentUnclear(places: readonly UnclearCitation[]) {
+  if (places.length === 0) return null;
+  return {
+    code: 'citations_unclear' satisfies ErrorCode,
+    reason: 'the new references stand at the end: in some places citations cannot be told from other numbers',
+    places: places.slice(0, mostPlacesSaid),
+    total: places.length,
   };
 }
 

@@ -108,13 +108,15 @@ export class EvidenceService {
     wanted: readonly WantedRecord[] | 'all',
     judgeOne: (record: JudgedRecord['record'], forced: string | null) => JudgedRecord,
   ): Promise<{ accepted: { given: WantedRecord; found: JudgedRecord }[]; refused: RefusedRecord[] }> {
-    const ids = wanted === 'all' ? 'all' : wanted.map(({ id }) => id).filter(isId);
+    const named =
+      wanted === 'all'
+        ? 'all'
+        : wanted.map((each) => ({ ...each, id: isId(each.id) ? each.id.toLowerCase() : each.id }));
+    const ids = named === 'all' ? 'all' : named.map(({ id }) => id).filter(isId);
     const records = await holdRecords(tx, policyId, ids);
     const byId = new Map(records.map((record) => [record.recordId, record]));
     const asked =
-      wanted === 'all'
-        ? records.map(({ recordId }) => ({ id: recordId, section: null, force: null }))
-        : wanted;
+      named === 'all' ? records.map(({ recordId }) => ({ id: recordId, section: null, force: null })) : named;
     const accepted: { given: WantedRecord; found: JudgedRecord }[] = [];
     const refused: RefusedRecord[] = [];
     for (const given of new Map(asked.map((each) => [each.id, each])).values()) {

@@ -78,8 +78,8 @@ export class RankRecords {
       });
     } catch (error) {
       if (!isSourceFailure(error)) throw error;
-      const failures = step.failures + 1;
-      const startAfterSeconds = retryDelay(failures, error.retryAfterSeconds);
+      const failures = step.failures + (error.heldBack ? 0 : 1);
+      const startAfterSeconds = retryDelay(Math.max(1, failures), error.retryAfterSeconds);
       const isOver = error.kind === 'refusal' || failures > MOST_FAILURES;
       await this.database.transaction(async (kept) => {
         await keepRanks(kept, policyId, { today, seeds, failure: error.message });

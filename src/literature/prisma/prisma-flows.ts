@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Logger } from '../../platform/logging/logger.ts';
-import { PrismaQueries, type CountedReview } from './prisma.queries.ts';
+import type { Sight } from '../../policies/policy-sight.ts';
+import { PrismaQueries, type CountedReview, type OwnWords } from './prisma.queries.ts';
 import { prismaFlow, type PrismaFlow } from './prisma.rules.ts';
 
 /** A review and its flow. */
 export interface ReviewFlow {
   readonly review: CountedReview;
   readonly flow: PrismaFlow;
+  /** For those who screen, not for whoever sees the flow. */
+  readonly words: OwnWords;
 }
 
 /** The PRISMA flows of reviews; one that does not balance is an error that an operator sees as well as its reader. */
@@ -17,9 +20,9 @@ export class PrismaFlows {
     private readonly logger: Logger,
   ) {}
 
-  /** The flow of a review cycle. Throws NotFound. */
-  async ofCycle(cycleId: string): Promise<ReviewFlow> {
-    const { review, counts } = await this.queries.ofCycle(cycleId);
+  /** The flow of a review cycle. Throws NotFound, also for one of a policy out of sight. */
+  async ofCycle(cycleId: string, sight: Sight = null): Promise<ReviewFlow> {
+    const { review, counts, words } = await this.queries.ofCycle(cycleId, sight);
     const flow = prismaFlow(counts);
     if (!flow.balanced) {
       this.logger.error(
@@ -27,6 +30,11 @@ export class PrismaFlows {
         'the PRISMA flow of a review does not balance',
       );
     }
-    return { review, flow };
+    return { review, flow, words };
+  }
+
+  /** Keeps the figures of a review that was closed: what is done later does not change them. Throws NotFound. */
+  async keep(cycleId: string): Promise<void> {
+    await this.queries.keep(cycleId);
   }
 }

@@ -48,7 +48,7 @@ export function prismaSteps(flow: PrismaFlow): PrismaStep[] {
       : [
           {
             phase: 'Identification' as const,
-            main: box('Records that came back for another look', flow.returned),
+            main: box('Records of earlier reviews taken up again', flow.returned),
             aside: null,
           },
         ]),

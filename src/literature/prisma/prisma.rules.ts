@@ -16,7 +16,7 @@ export interface PrismaCounts {
   readonly queuedByHits: number;
   /** The same, by the queue. */
   readonly queued: number;
-  /** By screening state, records of earlier reviews that came back to be looked at again during the cycle. */
+  /** By screening state, records of earlier reviews that came back, or were decided on, since the review before was closed. */
   readonly returned: Readonly<Record<string, number>>;
   /** Included before, and not looked at again. */
   readonly includedBefore: number;
@@ -36,7 +36,7 @@ export interface PrismaFlow {
     /** Counted by the source and not handed out. */
     readonly notReturned: number;
   };
-  /** Records of earlier reviews that came back, for a retraction or a correction say. */
+  /** Records of earlier reviews that came back, for a retraction or a correction say, or were decided on late or anew. */
   readonly returned: number;
   /** Records that nobody has decided on yet: they are not screened. */
   readonly awaiting: number;

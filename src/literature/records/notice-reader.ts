@@ -17,6 +17,12 @@ export class NoticeReader {
     private readonly returnToQueue: ReturnToQueue,
   ) {}
 
+  /** The records of which these speak, as they stand in queues. */
+  async affectedBy(tx: Tx, given: readonly PublicationRecord[]): Promise<string[]> {
+    const pmids = given.flatMap((record) => noticesIn(record).map(({ pmid }) => pmid));
+    return [...(await standingByPmid(tx, [...new Set(pmids)])).values()];
+  }
+
   /** `before` are the rows as they stood. Decided records that are affected come back into their policies' queues. */
   async read(
     tx: Tx,

@@ -7,8 +7,10 @@ import { yearOf } from '../duplicates/comparable-record.ts';
 import { DuplicateFinder } from '../duplicates/duplicate-finder.ts';
 import { holdRecordStore } from '../duplicates/record-lock.ts';
 import { normalDoi } from './doi.rules.ts';
+import { adoptMissingHits } from './missing-hits.ts';
 import { NoticeReader } from './notice-reader.ts';
 import type { PublicationRecord } from './publication-record.ts';
+import { queueRecords, standingRecords } from './queue-records.ts';
 import { planStoring, type KeptRecord } from './record-identities.ts';
 import { studyTypeOf } from './study-type.rules.ts';
 import { titleKey } from './title.rules.ts';
@@ -37,18 +39,22 @@ export class RecordStore {
     await holdRecordStore(tx);
     const existing = await keptRecords(tx, records);
     const plan = planStoring(existing, records, newId);
+    const changed = [...plan.added, ...plan.refreshed];
+    // before the first write: a refreshed kind of study, a join and a notice each touch screenings, in no order of theirs
+    await this.duplicates.hold(tx, changed, await this.notices.affectedBy(tx, records));
     await add(tx, plan.added, now);
     await refresh(tx, plan.refreshed, now);
-    await this.duplicates.find(tx, [...plan.added, ...plan.refreshed], now);
+    await this.duplicates.find(tx, changed, now);
     await this.notices.read(tx, existing, records, now);
+    await adoptMissingHits(tx, records, now);
     const standing = await standingRecords(tx, [...new Set(plan.ids.values())]);
     return new Map([...plan.ids].map(([record, id]) => [record, standing.get(id) ?? id]));
   }
 }
 
 /**
- * Marks the hits of a search whose records are here and puts those records into the policy's queue. A record that the
- * policy has screened, or has in its queue, stays as it is.
+ * Marks the hits of a search whose records are here, those given up as missing too, and puts those records into the
+ * policy's queue. A record that the policy has screened, or has in its queue, stays as it is.
  */
 export async function adoptStoredHits(
   tx: Tx,
@@ -59,7 +65,7 @@ export async function adoptStoredHits(
     tx,
     `update literature_hit h set state = 'stored', record_id = r.id
        from literature_record r
-      where h.search_id = $1 and h.state = 'found' and (r.pmid = h.pmid or r.source_id = h.source_id)
+      where h.search_id = $1 and h.state <> 'stored' and (r.pmid = h.pmid or r.source_id = h.source_id)
       returning r.id as "recordId"`,
     [search.id],
   );
@@ -68,37 +74,6 @@ export async function adoptStoredHits(
     search,
     adopted.map(({ recordId }) => recordId),
     now,
-  );
-}
-
-/**
- * Puts records into a policy's queue: a duplicate as the record that stands for it. What is there already, decided or
- * not, stays as it is.
- */
-export async function queueRecords(
-  tx: Tx,
-  { policyId, updateId }: { readonly policyId: string; readonly updateId: string },
-  recordIds: readonly string[],
-  now: Instant,
-): Promise<void> {
-  if (recordIds.length === 0) return;
-  const standing = await standingRecords(tx, recordIds);
-  const queued = [...new Set(standing.values())].sort();
-  await tx.query(
-    `insert into screening (id, policy_id, record_id, update_id, identified_at)
-     select id, $3, record_id, $4, $5 from unnest($1::uuid[], $2::uuid[]) as s (id, record_id)
-     on conflict (policy_id, record_id) do nothing`,
-    [queued.map(() => newId()), queued, policyId, updateId, now],
-  );
-}
-
-/** Notes which hits PubMed did not hand out when asked for them by PMID. */
-export async function markMissing(tx: Tx, searchId: string, pmids: readonly string[]): Promise<void> {
-  if (pmids.length === 0) return;
-  await tx.query(
-    `update literature_hit set state = 'missing'
-      where search_id = $1 and state = 'found' and pmid = any($2::text[])`,
-    [searchId, pmids],
   );
 }
 
@@ -159,16 +134,6 @@ function rowOf({ id, pmid, sourceId, fields }: KeptRecord) {
     study_type: studyTypeOf(fields.publicationTypes),
     fields,
   };
-}
-
-/** The record that stands for each: itself, or the one whose duplicate it is. */
-async function standingRecords(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const found = await rows<{ id: string; standing: string }>(
-    tx,
-    'select id, coalesce(same_as, id) as standing from literature_record where id = any($1::uuid[])',
-    [ids],
-  );
-  return new Map(found.map(({ id, standing }) => [id, standing]));
 }
 
 function parts(records: readonly KeptRecord[]): KeptRecord[][] {

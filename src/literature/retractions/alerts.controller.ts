@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
@@ -8,13 +8,16 @@ import { pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
+import { sightOf } from '../../policies/policy-sight.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { afterAlertOf, AlertsQueries, keyOfAlert } from './alerts.queries.ts';
 import { acknowledgeSchema, alertsSchema, presentAlert, seenBy } from './alerts.schemas.ts';
 import { AlertsService } from './alerts.service.ts';
 
 /** Alerts about cited works that were retracted, doubted, corrected or updated. */
 @Controller('/v1/literature/alerts')
+@UseGuards(PolicyInSight)
 export class AlertsController {
   constructor(
     private readonly database: Database,
@@ -35,7 +38,13 @@ export class AlertsController {
     const policyId = policy === undefined ? null : (await policyOf(this.database.source.manager, policy)).id;
     const states = state === undefined ? null : [state];
     const today = this.organisation.today(this.clock.now());
-    const found = await this.queries.list({ policyId, states }, afterAlertOf(cursor), limit + 1, today);
+    const found = await this.queries.list(
+      { policyId, states },
+      afterAlertOf(cursor),
+      limit + 1,
+      today,
+      sightOf(actor, today),
+    );
     const { items, nextCursor } = pageOf(found, limit, keyOfAlert);
     return { items: items.map((alert) => presentAlert(seenBy(actor, alert))), nextCursor };
   }

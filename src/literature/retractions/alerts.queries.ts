@@ -6,12 +6,15 @@ import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { decodeCursor } from '../../platform/http/page.ts';
+import { publicOn } from '../../policies/embargo.ts';
+import type { Sight } from '../../policies/policy-sight.ts';
 import { publicTitle } from '../../policies/public-title.ts';
 import type { AlertDecision, AlertState } from './alert-states.rules.ts';
 import { alertState, kindRank, stateRank } from './alerts.sql.ts';
 import { placesCiting, type CitingPlace } from './citing-places.ts';
 import type { NoticeKind, Witness } from './notice-kinds.rules.ts';
 import type { LiftedReason } from './reconcile-notices.rules.ts';
+import { refersTo } from './watched-works.ts';
 
 /** What became of a work. */
 export interface NoticeView {
@@ -108,6 +111,11 @@ const summaries = (day: string): string => `
     left join person on person.id = alert.decided_by
     cross join lateral (select ${alertState('alert', 'notice', 'work')} as state) stand`;
 
+/** In SQL: that a signed version of the alert's policy of which the public may know cites the work, or did. */
+const publiclyCited = (day: string): string => `exists (
+  select from cited_reference r join policy_version v on v.id = r.version_id
+   where v.policy_id = alert.policy_id and ${refersTo('r', 'work')} and ${publicOn('v', day)})`;
+
 type SummaryRow = Pick<
   AlertSummary,
   'id' | 'state' | 'raisedAt' | 'policy' | 'work' | 'cycleId' | 'stateRank' | 'kindRank'
@@ -131,12 +139,14 @@ export class AlertsQueries {
     after: AfterAlert | undefined,
     limit: number,
     today: CalendarDate,
+    sight: Sight = null,
   ): Promise<AlertView[]> {
     const tx = this.database.source.manager;
     const found = await summariesOf(
       tx,
       `where ($2::uuid is null or alert.policy_id = $2) and ($3::text[] is null or stand.state = any($3))
          and ($4::int is null or (${stateRank('stand.state')}, ${kindRank('notice.kind')}, alert.id) > ($4, $5::int, $6::uuid))
+         and ($8::date is null or (${publicTitle('p', '$8::date')} is not null and ${publiclyCited('$8::date')}))
        order by "stateRank", "kindRank", alert.id limit $7`,
       [
         today,
@@ -146,6 +156,7 @@ export class AlertsQueries {
         after?.kindRank ?? null,
         after?.id ?? null,
         limit,
+        sight,
       ],
     );
     return await withPlaces(tx, found, today);

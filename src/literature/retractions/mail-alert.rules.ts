@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Told } from './alert-news.rules.ts';
 import type { LiftedReason } from './reconcile-notices.rules.ts';
 import type { NoticeKind, Witness } from './notice-kinds.rules.ts';
 
@@ -18,7 +19,7 @@ export interface MailPlace {
 /** An alert as a mail may tell it: nothing of it is from a text that the public does not know. */
 export interface MailAlert {
   readonly id: string;
-  readonly what: 'raised' | 'lifted';
+  readonly what: Told;
   /** Why its reader is told, who does not own the policy; null for the owner. */
   readonly why: string | null;
   /** The policy by its public name. */

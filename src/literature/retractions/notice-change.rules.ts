@@ -90,7 +90,7 @@ function withWitness(witnesses: readonly Witness[], witness: Witness): readonly 
 }
 
 /** Of two notices of one kind only one keeps a name that both are told by. */
-function withDistinctNames(notices: readonly NoticeRow[]): NoticeRow[] {
+export function withDistinctNames(notices: readonly NoticeRow[]): NoticeRow[] {
   return notices.map((notice, index) => {
     const before = notices.slice(0, index).filter(({ kind }) => kind === notice.kind);
     const pmid = before.some((other) => other.pmid === notice.pmid) ? null : notice.pmid;
@@ -99,7 +99,8 @@ function withDistinctNames(notices: readonly NoticeRow[]): NoticeRow[] {
   });
 }
 
-function withStanding(
+/** Notices as they stand once it is known who tells of each; what was lifted or stands again is noted. */
+export function withStanding(
   notices: readonly NoticeRow[],
   at: Instant,
   note: (noticeId: string, kind: NoticeStep['kind'], detail?: NoticeStep['detail']) => void,

@@ -63,20 +63,26 @@ export class NoticeKeeper {
   }
 
   /** The notice's own record was read: nobody has to wait for the week to end. */
-  private async hearNotice(notice: { pmid: string; type: string; noticePmid: string | null }): Promise<void> {
+  async hearNotice(notice: {
+    readonly pmid: string;
+    readonly type: string;
+    readonly noticePmid: string | null;
+  }): Promise<void> {
     const kind = kindOfRefType(notice.type);
     if (kind === null) return;
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const works = await rows<{ id: string }>(tx, 'select id from watched_work where pmid = $1', [
-        notice.pmid,
-      ]);
+      const works = await rows<{ id: string }>(
+        tx,
+        'select id from watched_work where pmid = $1 for no key update',
+        [notice.pmid],
+      );
+      await askAgain(tx, notice.pmid);
       const told: ToldTie[] = [{ kind, pmid: notice.noticePmid, doi: null, source: '' }];
       const words = works.map(({ id }): Word => {
         return { workId: id, witness: 'notice', told, isWhole: false, at: now, newId };
       });
       if (await this.take(tx, words, now)) await this.alerts.raise(tx, now);
-      await askAgain(tx, notice.pmid);
     });
   }
 
@@ -100,6 +106,8 @@ export class NoticeKeeper {
         detail: { witness, ...detail },
       })),
     );
+    const moved = steps.filter(({ kind }) => kind === 'lifted' || kind === 'stands_again');
+    await this.alerts.follow(tx, [...new Set(moved.map(({ noticeId }) => noticeId))], now);
     return true;
   }
 }

@@ -73,7 +73,7 @@ export const noticeDefinitions: Record<NoticeKind, KindDefinition> = {
   },
   erratum: {
     refTypes: ['ErratumIn'],
-    crossref: ['correction', 'corrigendum', 'erratum', 'addendum', 'clarification'],
+    crossref: ['correction', 'corrigendum', 'erratum', 'err', 'addendum', 'clarification'],
     isUrgent: false,
     name: 'Erratum',
     happened: 'has an erratum',

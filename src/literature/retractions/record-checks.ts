@@ -39,7 +39,8 @@ export async function recordRefusal(
   now: Instant,
 ): Promise<void> {
   await tx.query(
-    `insert into watch_check (work_id, source, tried_at, last_error) values ($1, $2, $3, $4)
+    `insert into watch_check (work_id, source, tried_at, last_error)
+     select id, $2, $3, $4 from watched_work where id = $1
      on conflict (work_id, source) do update set tried_at = excluded.tried_at, last_error = excluded.last_error`,
     [workId, source, now, message],
   );

@@ -21,6 +21,9 @@ const LONGEST_CITATION = 400;
 /** More alerts than one mail shows. */
 const ALERTS_AT_MOST = 50;
 
+const STANDS_AGAIN =
+  'This notice had been lifted and stands again: what was said of its lifting counts no more.';
+
 /** One line of a mail: text, perhaps a link. */
 interface Line {
   readonly text: string;
@@ -37,7 +40,8 @@ export function renderRetractionMail(
   if (first === undefined) throw new RangeError('a mail of the watch tells of at least one alert');
   const more = alerts.length === 1 ? '' : ` and ${alerts.length - 1} more`;
   const { name } = noticeDefinitions[first.notice.kind];
-  const subject = fittedSubject(`${name}: paper cited by `, first.title, more);
+  const again = alerts.every(({ what }) => what === 'stands_again') ? ' stands again' : '';
+  const subject = fittedSubject(`${name}${again}: paper cited by `, first.title, more);
   return rendered(subject, alerts, surroundings);
 }
 
@@ -94,6 +98,7 @@ function linesOf(alert: MailAlert, publicUrl: string): Line[] {
     { text: alert.title, href },
     { text: `${happenedTo(name, notice)}. ${noticeDefinitions[notice.kind].advice}` },
     ...(alert.why === null ? [] : [{ text: alert.why }]),
+    ...(alert.what === 'stands_again' ? [{ text: STANDS_AGAIN }] : []),
     ...(alert.what === 'lifted' && notice.liftedReason !== null
       ? [{ text: `This notice is lifted. ${liftedLine(notice.liftedReason)}` }]
       : [{ text: witnessesLine(notice) }]),

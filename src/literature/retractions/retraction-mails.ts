@@ -3,14 +3,16 @@ import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { rows } from '../../platform/database/rows.ts';
 import type { RenderedMail } from '../../platform/mail/mail.ts';
 import { plainLine } from '../../platform/mail/plain-line.rules.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { LiteratureMail, type MailWriter, type MessageToWrite } from '../mail/literature-mail.ts';
 import { recipientsOfPolicies } from '../mail/policy-recipients.ts';
 import type { PolicyRecipient } from '../mail/policy-recipients.rules.ts';
-import { AlertTelling, NOTICES_MAIL, RETRACTION_MAIL, type AlertToTell, type Told } from './alert-telling.ts';
+import type { Told } from './alert-news.rules.ts';
+import type { AlertState } from './alert-states.rules.ts';
+import { AlertTelling, NOTICES_MAIL, RETRACTION_MAIL } from './alert-telling.ts';
+import { strikeOut, wordsIn, type WordInMail } from './alert-told.ts';
 import { AlertsQueries, type AlertView } from './alerts.queries.ts';
 import { mailAlertOf, type MailAlert } from './mail-alert.rules.ts';
 import { renderNoticesMail, renderRetractionMail, type WatchMailSurroundings } from './retraction-mail.tsx';
@@ -32,9 +34,9 @@ export class RetractionMails implements MailWriter {
 
   /** Leaves out what was decided, lifted or taken out of the policy meanwhile. */
   async write(tx: Tx, message: MessageToWrite, today: CalendarDate): Promise<RenderedMail | null> {
-    const told = await toldIn(tx, message.id);
+    const words = await wordsIn(tx, message.id);
     const views = await this.alerts.byIds(
-      told.map(({ alert }) => alert.id),
+      words.map(({ alert }) => alert.id),
       today,
       tx,
     );
@@ -44,10 +46,17 @@ export class RetractionMails implements MailWriter {
       today,
     );
     const alerts = views.flatMap((view): MailAlert[] => {
-      if (!told.some(({ what, alert }) => alert.id === view.id && isNews(what, view))) return [];
+      const word = words.findLast(({ alert }) => alert.id === view.id);
+      const what = word === undefined ? null : newsOf(word, view);
+      if (what === null) return [];
       const reader = recipients.get(view.policy.id)?.find(({ personId }) => personId === message.personId);
-      return [mailAlertOf(view, view.state === 'lifted' ? 'lifted' : 'raised', whyTold(reader))];
+      return [mailAlertOf(view, what, whyTold(reader))];
     });
+    await strikeOut(
+      tx,
+      message.id,
+      words.filter((word) => !alerts.some(({ id }) => id === word.alert.id)),
+    );
     if (alerts.length === 0) return null;
     return message.kind === RETRACTION_MAIL
       ? renderRetractionMail(alerts, this.surroundings(message))
@@ -56,15 +65,8 @@ export class RetractionMails implements MailWriter {
 
   /** Who stands in for the person is told instead. */
   async redirect(tx: Tx, message: MessageToWrite, _today: CalendarDate): Promise<void> {
-    const told = await toldIn(tx, message.id);
-    for (const [what, group] of Map.groupBy(told, (one) => one.what)) {
-      await this.telling.tell(
-        tx,
-        what,
-        group.map(({ alert }) => alert),
-        this.clock.now(),
-      );
-    }
+    const alerts = new Map((await wordsIn(tx, message.id)).map(({ alert }) => [alert.id, alert]));
+    await this.telling.tell(tx, [...alerts.values()], this.clock.now());
   }
 
   private surroundings({ name }: MessageToWrite): WatchMailSurroundings {
@@ -90,19 +92,12 @@ function whyTold(reader: PolicyRecipient | undefined): string | null {
   return `You are told in place of ${plainLine(reader.insteadOf ?? 'the owner')}, ${absences[reader.because]}.`;
 }
 
-function isNews(what: Told, { state }: AlertView): boolean {
-  return what === 'lifted' ? state === 'lifted' : state === 'open';
+/** What the reader is told of an alert as it stands now; null for nothing. */
+function newsOf({ what, knowsIt }: WordInMail, { state }: AlertView): Told | null {
+  if (what === 'lifted') return state === 'lifted' && knowsIt ? 'lifted' : null;
+  // that it stands again is news to whoever heard otherwise, whatever was decided since
+  if (what === 'stands_again' && knowsIt) return mayStand.includes(state) ? 'stands_again' : null;
+  return state === 'open' ? 'raised' : null;
 }
 
-async function toldIn(tx: Tx, messageId: string): Promise<{ what: Told; alert: AlertToTell }[]> {
-  return await rows(
-    tx,
-    `select told.what, jsonb_build_object('id', alert.id, 'noticeId', notice.id, 'policyId', alert.policy_id,
-              'kind', notice.kind) as alert
-       from literature_alert_told told
-       join literature_alert alert on alert.id = told.alert_id
-       join literature_notice notice on notice.id = alert.notice_id
-      where told.message_id = $1 order by alert.id, told.what`,
-    [messageId],
-  );
-}
+const mayStand: readonly AlertState[] = ['open', 'interim_opened', 'acknowledged'];

@@ -5,6 +5,7 @@ import { AlertTelling } from './alert-telling.ts';
 import { AlertsQueries } from './alerts.queries.ts';
 import { AlertsService } from './alerts.service.ts';
 import { CrossrefWatchSource } from './crossref-watch-source.ts';
+import { JoinWorks } from './join-works.ts';
 import { NoticeKeeper } from './notice-keeper.ts';
 import { PubmedWatchSource } from './pubmed-watch-source.ts';
 import { RetractionAlerts } from './retraction-alerts.ts';
@@ -25,6 +26,7 @@ export const retractionProviders: Provider[] = [
   AlertTelling,
   RetractionAlerts,
   RetractionMails,
+  JoinWorks,
   NoticeKeeper,
   WatchWorks,
   WatchRetractionsSweep,

@@ -6,11 +6,12 @@ import { Jobs } from '../../platform/jobs/jobs.ts';
 import { OperationsQueries } from '../../platform/operations/operations.queries.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import { JoinWorks } from './join-works.ts';
 import { RetractionAlerts } from './retraction-alerts.ts';
 import { WatchQueries } from './watch.queries.ts';
 import { WatchSources } from './watch-sources.ts';
 import { followCitedWorks } from './watched-works.ts';
-import { beginTurn, dueWorks, watchWorks } from './watch-turn.ts';
+import { beginTurn, dueWorks, findLostTurn, watchWorks } from './watch-turn.ts';
 
 /**
  * Each minute: watches what is cited now, alerts policies that have come to cite a work of which something is known, and
@@ -24,6 +25,7 @@ export class WatchRetractionsSweep {
     private readonly organisation: Organisation,
     private readonly sources: WatchSources,
     private readonly alerts: RetractionAlerts,
+    private readonly joining: JoinWorks,
     clock: Clock,
     queries: WatchQueries,
     operations: OperationsQueries,
@@ -38,16 +40,21 @@ export class WatchRetractionsSweep {
     });
   }
 
-  /** Returns how many versions came or went, and rounds began. */
+  /** Returns how many versions came or went, and rounds began or went on. */
   async sweep(now: Instant): Promise<number> {
     const changed = await this.database.transaction(async (tx) => {
       const count = await followCitedWorks(tx, this.organisation.today(now), now);
       if (count > 0) await this.alerts.raise(tx, now);
       return count;
     });
+    await this.database.transaction(async (tx) => await this.joining.joinAll(tx, now));
     let begun = 0;
     for (const source of this.sources.enabled) {
       await this.database.transaction(async (tx) => {
+        if (await findLostTurn(tx, this.jobs, source.name)) {
+          begun += 1;
+          return;
+        }
         if ((await dueWorks(tx, source, now, 1)).length === 0) return;
         const step = await beginTurn(tx, source.name, now);
         if (step === null) return;

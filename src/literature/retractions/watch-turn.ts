@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { defineJob, UNTIL_DONE } from '../../platform/jobs/job-definition.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { AskedWork, WatchSource, WatchSourceName } from './watch-source.ts';
 import { LARGEST_BATCH, RECHECK_DAYS, RETRY_DAYS } from './watch-turn.rules.ts';
 
@@ -62,6 +63,25 @@ export async function beginTurn(tx: Tx, source: WatchSourceName, now: Instant): 
     [source, LARGEST_BATCH, now],
   );
   return begun?.step ?? null;
+}
+
+/**
+ * Gives a round its next step whose job is gone, since the queue was emptied by hand, a backup was restored or the job
+ * died. Returns whether one was lost.
+ */
+export async function findLostTurn(tx: Tx, jobs: Jobs, source: WatchSourceName): Promise<boolean> {
+  const held = await row<{ step: number; seconds: number | null }>(
+    tx,
+    `select step, ceil(extract(epoch from next_try_at - clock_timestamp()))::int as seconds from watch_turn
+      where source = $1 and state <> 'idle' for update skip locked`,
+    [source],
+  );
+  if (held === undefined) return false; // or a job is at it just now
+  const { step, seconds } = held;
+  if ((await jobs.without(tx, watchWorks, [{ source, step }])).length === 0) return false;
+  const delay = seconds === null || seconds <= 0 ? {} : { startAfterSeconds: seconds };
+  await jobs.enqueue(tx, watchWorks, { source, step }, delay);
+  return true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { Logger } from '../../platform/logging/logger.ts';
 import { EutilsHeldBack } from '../eutils/eutils-errors.ts';
 import { SourceError } from '../sources/source-errors.ts';
 import { retryDelay } from '../updates/search-retry.rules.ts';
+import { JoinWorks } from './join-works.ts';
 import { NoticeKeeper } from './notice-keeper.ts';
 import { learnDois, recordAnswers, recordRefusal } from './record-checks.ts';
 import { RetractionAlerts } from './retraction-alerts.ts';
@@ -13,6 +14,13 @@ import type { AskedWork, WatchAnswer, WatchSource, WatchSourceName } from './wat
 import { WatchSources } from './watch-sources.ts';
 import { nextBatchSize } from './watch-turn.rules.ts';
 import { dueWorks, holdTurn, readTurn, watchWorks, type WatchTurn } from './watch-turn.ts';
+import { lockWorks } from './watched-works.ts';
+
+/** Why a step brought nothing. */
+type WatchTrouble = Pick<SourceError, 'kind' | 'message' | 'retryAfterSeconds'> & {
+  /** Nothing was sent, since the source had asked for quiet before. */
+  readonly isHeldBack: boolean;
+};
 
 /** Looks works up, one request a job, until none is due. */
 @Injectable()
@@ -23,6 +31,7 @@ export class WatchWorks {
     private readonly clock: Clock,
     private readonly sources: WatchSources,
     private readonly notices: NoticeKeeper,
+    private readonly joining: JoinWorks,
     private readonly alerts: RetractionAlerts,
     private readonly logger: Logger,
   ) {
@@ -45,9 +54,25 @@ export class WatchWorks {
       const answers = await source.ask(works);
       await this.database.transaction(async (tx) => await this.take(tx, turn, source, answers));
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      await this.database.transaction(async (tx) => await this.postpone(tx, turn, works, error));
+      const trouble = this.troubleAt(source, error);
+      await this.database.transaction(async (tx) => await this.postpone(tx, turn, works, trouble));
     }
+  }
+
+  /** An error of our own counts as a refusal: it repeats until a person looks, and keeps no other work from its turn. */
+  private troubleAt(source: WatchSource, error: unknown): WatchTrouble {
+    if (error instanceof SourceError) {
+      const { kind, message, retryAfterSeconds } = error;
+      return { kind, message, retryAfterSeconds, isHeldBack: error instanceof EutilsHeldBack };
+    }
+    const stack = error instanceof Error ? error.stack : undefined;
+    this.logger.error({ source: source.name, error: String(error), stack }, 'the retraction watch broke');
+    return {
+      kind: 'refusal',
+      message: `Almanac could not take in what ${source.title} answered`,
+      retryAfterSeconds: null,
+      isHeldBack: false,
+    };
   }
 
   private async take(
@@ -58,9 +83,18 @@ export class WatchWorks {
   ): Promise<void> {
     if (!(await holdTurn(tx, turn))) return;
     const now = this.clock.now();
-    const missed = await recordAnswers(tx, source.name, answers, now);
-    await learnDois(tx, answers);
-    if (await this.notices.hear(tx, source.name, answers, missed, now)) await this.alerts.raise(tx, now);
+    const dois = answers.flatMap(({ doi }) => doi ?? []);
+    const held = await lockWorks(
+      tx,
+      answers.map(({ workId }) => workId),
+      dois,
+    );
+    const kept = answers.filter(({ workId }) => held.has(workId)); // the others were joined with these meanwhile
+    await learnDois(tx, kept);
+    const joined = await this.joining.joinHeld(tx, dois, now);
+    const missed = await recordAnswers(tx, source.name, kept, now);
+    const isChanged = await this.notices.hear(tx, source.name, kept, missed, now);
+    if (isChanged || joined > 0) await this.alerts.raise(tx, now);
     await this.goOn(tx, turn, nextBatchSize(turn.batchSize, 'answered'));
   }
 
@@ -69,7 +103,7 @@ export class WatchWorks {
     tx: Tx,
     turn: WatchTurn,
     works: readonly AskedWork[],
-    error: SourceError,
+    error: WatchTrouble,
   ): Promise<void> {
     if (!(await holdTurn(tx, turn))) return;
     const [only] = works;
@@ -77,7 +111,7 @@ export class WatchWorks {
     if (isRefused && works.length === 1 && only !== undefined) {
       await recordRefusal(tx, turn.source, only.id, error.message, this.clock.now());
     }
-    const failures = turn.failures + (error instanceof EutilsHeldBack ? 0 : 1);
+    const failures = turn.failures + (error.isHeldBack ? 0 : 1);
     const delay = retryDelay(Math.max(1, failures), error.retryAfterSeconds);
     const step = turn.step + 1;
     await tx.query(

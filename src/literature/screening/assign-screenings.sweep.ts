@@ -9,7 +9,7 @@ import { ScreeningAssignment } from './screening-assignment.ts';
 
 /**
  * Gives new records to reviewers as soon as their update is done, and each minute what was left: what a notice brought
- * back, and what somebody had who has left.
+ * back, what somebody had who has left, and a day for what a review that opened has taken in.
  */
 @Injectable()
 export class AssignScreenings {
@@ -33,7 +33,8 @@ export class AssignScreenings {
         await database.transaction(async (tx) => {
           const left = await assignment.giveLeftBehind(tx, now);
           const handedOn = await readings.handOn(tx, now);
-          return left + handedOn + (await assignment.giveUndated(tx, now));
+          const dated = await assignment.dateTakenIn(tx, now);
+          return left + handedOn + dated + (await assignment.giveUndated(tx, now));
         }),
     );
   }

@@ -49,7 +49,8 @@ export class Assignments {
 
   /**
    * Gives named records to a person and returns how many. Throws invalid_request, naming each that is not in its policy's
-   * queue, waits for nobody or is to be read a second time by this very person, and a person who does not screen.
+   * queue, waits for nobody, is another record or has this very person as its second reader, and a person who does not
+   * screen.
    */
   async assign(
     actor: Actor,
@@ -82,15 +83,15 @@ export class Assignments {
   }
 
   /**
-   * Gives every waiting record that fits to a person, those left out that the person is to read a second time, and
-   * returns how many. Throws invalid_request for more than {@link MOST_ASSIGNED} at once, and as {@link assign}.
+   * Gives every waiting record that fits to a person, those left out whose second reader the person is, and returns how
+   * many. Throws invalid_request for more than {@link MOST_ASSIGNED} at once, and as {@link assign}.
    */
   async assignWhere(actor: Actor, where: AssignedWhere, to: AssignedTo): Promise<number> {
     return await this.database.transaction(async (tx) => {
       await this.check(tx, to);
       const { policy, studyType, assignee, overdue, unassigned } = where;
       const policyId = policy === undefined ? undefined : (await policyOf(tx, policy)).id;
-      const viewer = { personId: null, today: this.organisation.today(this.clock.now()) };
+      const viewer = { personId: null, today: this.organisation.today(this.clock.now()), sight: null };
       const parameters = new Parameters();
       const conditions = [
         // no one looks here, so that nobody is blind
@@ -153,8 +154,8 @@ export class Assignments {
     if (screenings.length === 0) return 0;
     await tx.query(
       `update screening s set
-              assigned_at = case when $2::uuid is null then null
-                                 when s.assigned_to is distinct from $2 then $5::timestamptz else s.assigned_at end,
+              assigned_at = case when s.assigned_to is distinct from $2 then $5::timestamptz
+                                 else coalesce(s.assigned_at, $5) end,
               assigned_to = $2, due_on = case when $3 then $4::date else s.due_on end
         where s.id = any($1::uuid[])`,
       [screenings.map(({ id }) => id), personId, dueOn !== undefined, dueOn ?? null, this.clock.now()],
@@ -183,9 +184,13 @@ export class Assignments {
 
 function problemOf(screening: HeldScreening | undefined, personId: string | null): string | null {
   if (screening === undefined) return 'the policy has no such record in its queue';
-  const { state, reading } = screening;
+  const { state, reading, kept } = screening;
+  if (kept !== null) return `is the same paper as ${kept.name}: assign that one`;
   if (!(waitingStates as readonly ScreeningState[]).includes(state))
     return `is ${state}: nothing waits to be done`;
-  const second = reading !== null && reading.readAt === null && reading.readerId === personId?.toLowerCase();
-  return second && state === 'identified' ? 'this person is to read it a second time' : null;
+  if (state !== 'identified' || personId === null || reading?.readerId !== personId.toLowerCase())
+    return null;
+  return reading.readAt === null
+    ? 'this person is to read it a second time'
+    : 'this person read it a second time';
 }

@@ -1,12 +1,14 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
+import { RecordMerged } from './screening.errors.ts';
 import type { ScreeningState } from './screening.rules.ts';
 import type { Verdict } from './second-reading.rules.ts';
 
-/** A second reading that was asked for. */
+/** A second reading that was asked for, or is wanted. */
 export interface HeldReading {
-  readonly readerId: string;
+  /** Null where the policy wants a second reading and nobody could be asked yet. */
+  readonly readerId: string | null;
   readonly verdict: Verdict | null;
   readonly readAt: Instant | null;
   readonly resolvedAt: Instant | null;
@@ -25,6 +27,8 @@ export interface HeldScreening {
   readonly decidedAt: Instant | null;
   readonly assignedTo: string | null;
   readonly reading: HeldReading | null;
+  /** The record that stands for this one; null for one that stands for itself. */
+  readonly kept: { readonly id: string; readonly name: string } | null;
 }
 
 /** Names a record of one policy's queue. */
@@ -57,16 +61,20 @@ export async function holdScreenings(tx: Tx, keys: readonly ScreeningKey[]): Pro
  * tables as they were before it waited.
  */
 export async function readScreenings(tx: Tx, ids: readonly string[]): Promise<HeldScreening[]> {
-  const found = await rows<Omit<HeldScreening, 'reading'> & Flat>(
+  const found = await rows<Omit<HeldScreening, 'reading'> & Flat & { hasReading: boolean }>(
     tx,
     `select s.id, s.policy_id as "policyId", p.slug, s.record_id as "recordId", r.pmid, r.source_id as "sourceId", s.state,
             case when decider.id is not null then jsonb_build_object('id', decider.id, 'name', decider.name) end
               as "decidedBy",
             s.decided_at as "decidedAt", s.assigned_to as "assignedTo",
+            case when kept.id is not null then
+              jsonb_build_object('id', kept.id, 'name', coalesce('PMID ' || kept.pmid, kept.source_id, 'another record')) end as kept,
+            sr.screening_id is not null as "hasReading",
             sr.reader_id as "readerId", sr.verdict, sr.read_at as "readAt", sr.resolved_at as "resolvedAt"
        from screening s
        join policy p on p.id = s.policy_id
        join literature_record r on r.id = s.record_id
+       left join literature_record kept on kept.id = r.same_as
        left join person decider on decider.id = s.decided_by
        left join second_reading sr on sr.screening_id = s.id
       where s.id = any($1::uuid[])
@@ -79,13 +87,19 @@ export async function readScreenings(tx: Tx, ids: readonly string[]): Promise<He
 type Flat = { [Key in keyof HeldReading]: HeldReading[Key] | null };
 
 function withReading({
+  hasReading,
   readerId,
   verdict,
   readAt,
   resolvedAt,
   ...screening
-}: Omit<HeldScreening, 'reading'> & Flat): HeldScreening {
-  return { ...screening, reading: readerId === null ? null : { readerId, verdict, readAt, resolvedAt } };
+}: Omit<HeldScreening, 'reading'> & Flat & { hasReading: boolean }): HeldScreening {
+  return { ...screening, reading: hasReading ? { readerId, verdict, readAt, resolvedAt } : null };
+}
+
+/** Refuses to do anything with a record that another stands for: nobody would see it. Throws {@link RecordMerged}. */
+export function refuseMerged(screening: HeldScreening): void {
+  if (screening.kept !== null) throw new RecordMerged(subjectOf(screening), screening.kept);
 }
 
 /** How refusals name a record in a policy's queue. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { studyTypes, type StudyType } from '../records/study-type.rules.ts';
+import { seenTitle, sightOf, type Sight } from '../../policies/policy-sight.ts';
 import { answeredFor } from './screeners.ts';
 import { waitingStates, type ScreeningState } from './screening.rules.ts';
 import { OPEN_CONFLICT } from './settled.sql.ts';
@@ -14,12 +15,14 @@ export interface QueueFilter {
   readonly assigneeId?: string | undefined;
   /** The viewer's, and those of persons for whom the viewer stands in today. */
   readonly mine?: boolean | undefined;
-  /** Waiting and due before today, or within the next seven days and before. */
+  /** Waiting and due before today, or within the next seven days and before; nothing that the viewer reads blind. */
   readonly due?: 'overdue' | 'week' | undefined;
   /** The two readers differ and nobody has resolved it. */
   readonly conflicts?: boolean | undefined;
   /** A second reading was asked of the viewer, or of somebody for whom they stand in, and not given yet. */
   readonly secondReadings?: boolean | undefined;
+  /** The policy wants a second reading, and nobody could be asked for it yet. */
+  readonly unaskedReadings?: boolean | undefined;
   /** A notice brought it back and it waits again. */
   readonly returned?: boolean | undefined;
   readonly preprint?: boolean | undefined;
@@ -30,11 +33,13 @@ export interface Viewer {
   /** Null for a machine's key, to which nothing is assigned. */
   readonly personId: string | null;
   readonly today: CalendarDate;
+  /** Of which policies the viewer may know. */
+  readonly sight: Sight;
 }
 
 /** An actor as a viewer of the queue. */
 export function viewerOf(actor: Actor, today: CalendarDate): Viewer {
-  return { personId: actor.kind === 'person' ? actor.personId : null, today };
+  return { personId: actor.kind === 'person' ? actor.personId : null, today, sight: sightOf(actor, today) };
 }
 
 /** The order of the queue. Both show everything. */
@@ -68,11 +73,16 @@ export function blindExpression({ personId, today }: Viewer, parameters: Paramet
 
 /** The conditions that a filter brings, over `screening s`, the common table `blind`, and `parameters`. */
 export function conditionsOf(filter: QueueFilter, viewer: Viewer, parameters: Parameters): string[] {
-  const { personId, today } = viewer;
+  const { personId, today, sight } = viewer;
   const mine = (): string => answeredFor(parameters.add(personId, 'uuid'), parameters.add(today, 'date'));
   return [
     // a record found to be another's duplicate is screened as that other
     'not exists (select from literature_record merged where merged.id = s.record_id and merged.same_as is not null)',
+    ...(sight === null
+      ? []
+      : [
+          `exists (select from policy seen where seen.id = s.policy_id and ${seenTitle('seen', parameters.add(sight, 'date'))} is not null)`,
+        ]),
     ...when(filter.policyId, (id) => `s.policy_id = ${parameters.add(id, 'uuid')}`),
     ...when(filter.state, stateCondition),
     ...when(filter.studyType, (type) => `s.study_rank = ${studyTypes.indexOf(type) + 1}`),
@@ -80,13 +90,17 @@ export function conditionsOf(filter: QueueFilter, viewer: Viewer, parameters: Pa
     ...when(filter.mine, () => `s.assigned_to in ${mine()}`),
     ...when(filter.due, (due) => {
       const before = due === 'overdue' ? today : addDays(today, WEEK + 1);
-      return `s.state in (${WAITING}) and s.due_on < ${parameters.add(before, 'date')}`;
+      return `s.state in (${WAITING}) and s.due_on < ${parameters.add(before, 'date')} and ${UNSEEN}`;
     }),
     ...when(
       filter.conflicts,
       () => `exists (select from second_reading sr where sr.screening_id = s.id and ${OPEN_CONFLICT})`,
     ),
     ...when(filter.secondReadings, () => 's.id in (select screening_id from blind)'),
+    ...when(
+      filter.unaskedReadings,
+      () => 'exists (select from second_reading sr where sr.screening_id = s.id and sr.reader_id is null)',
+    ),
     ...when(
       filter.returned,
       () => `s.state = 'identified' and s.returned_for is not null and exists (
@@ -100,6 +114,9 @@ export function conditionsOf(filter: QueueFilter, viewer: Viewer, parameters: Pa
   ];
 }
 
+/** In SQL: that the viewer does not read the screening blind: what waits, and what is late, would tell the verdict. */
+export const UNSEEN = 's.id not in (select screening_id from blind)';
+
 /** The waiting states as a list in SQL, literally: the indexes of the queue are of these. */
 export const WAITING = waitingStates.map((state) => `'${state}'`).join(', ');
 
@@ -108,14 +125,13 @@ export const WAITING = waitingStates.map((state) => `'${state}'`).join(', ');
  * The word is one of a closed list, and stands there literally so that the index of the waiting records serves.
  */
 function stateCondition(state: ScreeningState | 'waiting'): string {
-  const unseen = 's.id not in (select screening_id from blind)';
   switch (state) {
     case 'identified':
       return `s.state = 'identified'`;
     case 'waiting':
-      return `s.state in (${WAITING}) and (s.state = 'identified' or ${unseen})`;
+      return `s.state in (${WAITING}) and (s.state = 'identified' or ${UNSEEN})`;
     default:
-      return `s.state = '${state}' and ${unseen}`;
+      return `s.state = '${state}' and ${UNSEEN}`;
   }
 }
 

@@ -30,11 +30,14 @@ export interface EarlierDecision extends ShownDecision {
 
 /** A second reading, as far as the viewer may see it. */
 export interface ShownReading {
-  readonly reader: Named;
+  /** Null where the policy wants a second reading and nobody could be asked yet. */
+  readonly reader: Named | null;
   readonly askedBy: Named;
   readonly askedAt: Instant;
   /** True where the viewer is to give it: then nothing tells what the first reader said. */
   readonly askedOfMe: boolean;
+  /** True where the viewer gave it: then somebody else decides on the record first. */
+  readonly givenByMe: boolean;
   readonly readAt: Instant | null;
   /** Null while it is not given, and as long as the first reader has not decided: who reads first is blind too. */
   readonly verdict: Verdict | null;
@@ -51,6 +54,14 @@ export interface ElsewhereItem {
   readonly state: ScreeningState;
   readonly reason: string | null;
   readonly decidedAt: Instant | null;
+}
+
+/** The record that stands for another one. */
+export interface StandingRecord {
+  readonly recordId: string;
+  readonly title: string;
+  /** Its place in the same policy's queue. */
+  readonly screeningId: string | null;
 }
 
 /** A record in a policy's queue, with all that a decision on it needs. */
@@ -70,6 +81,7 @@ export interface QueueItem {
   readonly decidedAt: Instant | null;
   readonly assignee: Named | null;
   readonly dueOn: CalendarDate | null;
+  /** False to a second reader who has not read it yet. */
   readonly overdue: boolean;
   /** From 0 to 1; null while it is not ranked. */
   readonly likelihood: number | null;
@@ -81,6 +93,8 @@ export interface QueueItem {
   readonly elsewhere: readonly ElsewhereItem[];
   /** A doubt that two records are the same paper, which a librarian is to settle; null without one. */
   readonly duplicateSuspicionId: string | null;
+  /** The record that is screened in this one's place; null for one that stands for itself. */
+  readonly sameAs: StandingRecord | null;
   readonly labels: { readonly preprint: boolean; readonly trialFilter: boolean };
   /** True where the viewer may take the last decision back without giving a reason. */
   readonly mayUndo: boolean;

@@ -42,6 +42,7 @@ export const queueViews = {
   overdue: { due: 'overdue' },
   conflicts: { conflicts: true },
   secondReadings: { secondReadings: true },
+  unaskedReadings: { unaskedReadings: true },
   returned: { returned: true },
 } as const satisfies Record<string, QueueFilter>;
 export type QueueView = keyof typeof queueViews;
@@ -160,9 +161,10 @@ export class ScreeningQueue {
   ): Promise<QueueItem[]> {
     const person = parameters.add(viewer.personId, 'uuid');
     const today = parameters.add(viewer.today, 'date');
+    const sight = parameters.add(viewer.sight, 'date');
     const found = await rows<ItemRow>(
       tx ?? this.database.source.manager,
-      `${expressions} ${queueItems(person, today)} ${order}`,
+      `${expressions} ${queueItems(person, today, sight)} ${order}`,
       parameters.values,
     );
     return found.map(itemOf);

@@ -22,6 +22,7 @@ const filter = {
   due: z.enum(['overdue', 'week']).optional(),
   conflicts: flag.optional(),
   secondReadings: flag.optional(),
+  unaskedReadings: flag.optional(),
   returned: flag.optional(),
   preprint: flag.optional(),
 };
@@ -86,6 +87,7 @@ export function presentQueueItem(item: QueueItem) {
     secondReading: item.secondReading && presentReading(item.secondReading),
     elsewhere: item.elsewhere.map((other) => ({ ...other, decidedAt: other.decidedAt?.toString() ?? null })),
     duplicateSuspicionId: item.duplicateSuspicionId,
+    sameAs: item.sameAs,
     labels,
     mayUndo: item.mayUndo,
   };

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
 import { CursorInvalid } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
@@ -8,11 +8,13 @@ import { Permit } from '../../platform/http/permit.ts';
 import { policyOf } from '../../policies/policy-records.ts';
 import { searchedThrough } from '../custody/searched-through.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { LiteratureQueries } from './included-references.queries.ts';
 import { presentReference, referencesSchema } from './queue.schemas.ts';
 
 /** What one policy's reviewers included. */
 @Controller('/v1/policies/:policy/literature/references')
+@UseGuards(PolicyInSight)
 export class IncludedReferencesController {
   constructor(
     private readonly database: Database,

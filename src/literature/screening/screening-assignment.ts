@@ -18,13 +18,17 @@ interface Waiting {
   readonly id: string;
   readonly policyId: string;
   readonly slug: string;
-  /** Null for one that has just arrived. */
+  /** Null for one that has just arrived, and where a person wanted none. */
   readonly dueOn: CalendarDate | null;
   readonly nextReview: PartialDate | null;
   readonly reviewers: readonly string[];
   readonly ownerId: string | null;
   readonly backupId: string | null;
   readonly secondReaderId: string | null;
+  /** True for what surveillance found while no review was open: it has no day until a review takes it in. */
+  readonly betweenReviews: boolean;
+  /** Who reads it a second time, where nobody has decided yet. */
+  readonly readerId: string | null;
 }
 
 /** Screenings given with one statement. */
@@ -43,27 +47,50 @@ export class ScreeningAssignment {
 
   /** Gives what an update brought. Returns how many records. */
   async giveUpdate(tx: Tx, updateId: string, now: Instant): Promise<number> {
-    return await this.give(
-      tx,
-      `s.update_id = $1 and s.state = 'identified' and s.due_on is null`,
-      updateId,
-      now,
-    );
+    return await this.give(tx, `s.update_id = $1 and ${UNSETTLED}`, updateId, now);
   }
 
   /** Gives what lies undated: what arrived otherwise, and what came back. Returns how many records. */
   async giveUndated(tx: Tx, now: Instant): Promise<number> {
-    return await this.give(tx, `$1::text is null and s.state = 'identified' and s.due_on is null`, null, now);
+    return await this.give(tx, `$1::text is null and ${UNSETTLED}`, null, now);
   }
 
-  /** Gives what persons had who have left, or may not screen any more, to others; its day stays. */
+  /** Gives a day to what was found before its review opened; who has it keeps it. Returns how many records. */
+  async dateTakenIn(tx: Tx, now: Instant): Promise<number> {
+    const found = await rows<Waiting & { readonly assignedTo: string | null }>(
+      tx,
+      `${WAITING_FOR_SOMEBODY} where ${TAKEN_IN} ${IN_ORDER}`,
+    );
+    if (found.length === 0) return 0;
+    const today = this.organisation.today(now);
+    const dated = found.map((each) => ({
+      ...each,
+      personId: each.assignedTo,
+      dueOn: screeningDue(today, each.nextReview),
+    }));
+    await tx.query(
+      `update screening s set due_on = dated.due_on
+         from jsonb_to_recordset($1::jsonb) as dated (id uuid, due_on date) where s.id = dated.id`,
+      [JSON.stringify(dated.map(({ id, dueOn }) => ({ id, due_on: dueOn })))],
+    );
+    await this.tell(tx, dated);
+    return dated.length;
+  }
+
+  /** Gives what persons had who have left, or may not screen any more, to others; its day stays, also none. */
   async giveLeftBehind(tx: Tx, now: Instant): Promise<number> {
     const { able } = await screenerStandings(tx, this.organisation.today(now));
     const left = `s.state in (${WAITING}) and s.assigned_to in (select id from person where id <> all($1::uuid[]))`;
-    return await this.give(tx, left, [...able], now);
+    return await this.give(tx, left, [...able], now, { keepsDay: true });
   }
 
-  private async give(tx: Tx, which: string, value: unknown, now: Instant): Promise<number> {
+  private async give(
+    tx: Tx,
+    which: string,
+    value: unknown,
+    now: Instant,
+    { keepsDay } = { keepsDay: false },
+  ): Promise<number> {
     // two replicas that give side by side would both give to whoever had the least
     await tx.query(`select pg_advisory_xact_lock(hashtext('almanac.screening.assignment'), 0)`);
     const waiting = await rows<Waiting>(tx, `${WAITING_FOR_SOMEBODY} where ${which} ${IN_ORDER}`, [value]);
@@ -71,18 +98,19 @@ export class ScreeningAssignment {
     const today = this.organisation.today(now);
     const standings = await screenerStandings(tx, today);
     const loads = await loadsOf(tx);
-    const given = [...Map.groupBy(waiting, ({ policyId }) => policyId).values()].flatMap((ofPolicy) => {
-      const shares = shareOut(ofPolicy, screenersOf(ofPolicy[0]!, standings), loads);
+    const groups = Map.groupBy(waiting, ({ policyId, readerId }) => `${policyId} ${readerId}`);
+    const given = [...groups.values()].flatMap((alike) => {
+      const shares = shareOut(alike, screenersOf(alike[0]!, standings), loads);
       for (const person of shares.values()) loads.set(person, (loads.get(person) ?? 0) + 1);
-      return ofPolicy.map((each) => ({
+      return alike.map((each) => ({
         ...each,
         personId: shares.get(each) ?? null,
-        dueOn: each.dueOn ?? screeningDue(today, each.nextReview),
+        dueOn: keepsDay || each.betweenReviews ? each.dueOn : screeningDue(today, each.nextReview),
       }));
     });
     await tx.query(
       `update screening s set assigned_to = given.person_id, due_on = given.due_on,
-              assigned_at = case when given.person_id is not null then $2::timestamptz end
+              assigned_at = $2
          from jsonb_to_recordset($1::jsonb) as given (id uuid, person_id uuid, due_on date) where s.id = given.id`,
       [
         JSON.stringify(given.map(({ id, personId, dueOn }) => ({ id, person_id: personId, due_on: dueOn }))),
@@ -95,7 +123,7 @@ export class ScreeningAssignment {
 
   private async tell(
     tx: Tx,
-    given: readonly (Waiting & { readonly personId: string | null; readonly dueOn: CalendarDate })[],
+    given: readonly (Waiting & { readonly personId: string | null })[],
   ): Promise<void> {
     const policies = Map.groupBy(given, ({ policyId }) => policyId);
     await this.audit.recordAll(
@@ -119,14 +147,28 @@ export class ScreeningAssignment {
   }
 }
 
+/** What a person gave to somebody, or to nobody, is theirs to change: also where they wanted no day. */
+const UNSETTLED = `s.state = 'identified' and s.due_on is null and s.assigned_at is null`;
+
+/** What was given before the review opened that took it in. */
+const TAKEN_IN = `s.state = 'identified' and s.due_on is null and exists (
+  select from review_cycle c where c.id = u.cycle_id and c.closed_at is null
+     and u.cause = 'surveillance' and s.assigned_at < c.opened_at)`;
+
 const WAITING_FOR_SOMEBODY = `
   select s.id, s.policy_id as "policyId", p.slug, s.due_on as "dueOn", p.owner_id as "ownerId",
          p.backup_id as "backupId", plan.second_reader_id as "secondReaderId",
          (select dates.next_review from policy_review_dates dates where dates.policy_id = p.id
            order by dates.revision desc limit 1) as "nextReview",
-         array(select person_id from policy_reviewer where policy_id = p.id order by person_id) as reviewers
+         array(select person_id from policy_reviewer where policy_id = p.id order by person_id) as reviewers,
+         coalesce(u.cause = 'surveillance' and u.cycle_id is null and s.returned_for is null, false) as "betweenReviews",
+         s.assigned_to as "assignedTo",
+         case when s.state = 'identified' then sr.reader_id end as "readerId"
     from screening s
     join policy p on p.id = s.policy_id
+    join literature_record r on r.id = s.record_id and r.same_as is null
+    left join literature_update u on u.id = s.update_id
+    left join second_reading sr on sr.screening_id = s.id
     left join literature_plan plan on plan.policy_id = p.id`;
 
 /** A record on which somebody decides this moment is left out: it does not wait any more. */
@@ -134,13 +176,14 @@ const IN_ORDER = `order by s.policy_id, s.study_rank, s.id limit ${AT_ONCE} for 
 
 /**
  * Who screens a policy's records: its reviewers, else its owner; whoever stands in for them. The policy's second reader
- * comes first only where there is nobody else: one paper is not read twice by the same person.
+ * comes first only where there is nobody else: one paper is not read twice by the same person. Who reads this very record
+ * a second time never comes first.
  */
 function screenersOf(policy: Waiting, standings: Standings): string[] {
-  const { reviewers, ownerId, backupId, secondReaderId } = policy;
+  const { reviewers, ownerId, backupId, secondReaderId, readerId } = policy;
   const reached = (persons: readonly string[]): string[] => {
     const found = persons.map((person) => reachedFor(person, backupId, standings));
-    return [...new Set(found.filter((person) => person !== null))];
+    return [...new Set(found.filter((person) => person !== null))].filter((person) => person !== readerId);
   };
   const first = reached(reviewers.filter((person) => person !== secondReaderId));
   if (first.length > 0) return first;
@@ -150,8 +193,9 @@ function screenersOf(policy: Waiting, standings: Standings): string[] {
 async function loadsOf(tx: Tx): Promise<Map<string, number>> {
   const found = await rows<{ personId: string; count: number }>(
     tx,
-    `select assigned_to as "personId", count(*)::int as count from screening
-      where assigned_to is not null and state in (${WAITING}) group by assigned_to`,
+    `select s.assigned_to as "personId", count(*)::int as count
+       from screening s join literature_record r on r.id = s.record_id and r.same_as is null
+      where s.assigned_to is not null and s.state in (${WAITING}) group by s.assigned_to`,
   );
   return new Map(found.map(({ personId, count }) => [personId, count]));
 }

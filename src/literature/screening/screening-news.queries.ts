@@ -48,14 +48,16 @@ export async function screeningNews(
               count(*) filter (where s.due_on < $1
                 and (s.due_on >= coalesce($3::date, '-infinity') or date_trunc('week', $1::date) > date_trunc('week', $3::date)))::int
                 as newly_late
-         from screening s
+         from screening s join literature_record r on r.id = s.record_id and r.same_as is null
         where s.assigned_to is not null and s.state in (${WAITING}) and ($4::uuid[] is null or s.assigned_to = any($4))
         group by 1, 2),
      readings as (
        select sr.reader_id as person_id, s.policy_id, count(*)::int as readings,
               count(*) filter (where sr.asked_at > coalesce($2::timestamptz, '-infinity'))::int as fresh_readings
-         from second_reading sr join screening s on s.id = sr.screening_id
-        where sr.read_at is null and ($4::uuid[] is null or sr.reader_id = any($4))
+         from second_reading sr
+         join screening s on s.id = sr.screening_id
+         join literature_record r on r.id = s.record_id and r.same_as is null
+        where sr.read_at is null and sr.reader_id is not null and ($4::uuid[] is null or sr.reader_id = any($4))
         group by 1, 2)
      select person_id as "personId", policy_id as "policyId", p.backup_id as "backupId",
             ${publicTitle('p', '$1::date')} as title,

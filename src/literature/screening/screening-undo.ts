@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
-import { holdScreenings, subjectOf, type HeldScreening } from './held-screenings.ts';
+import { holdScreenings, refuseMerged, subjectOf, type HeldScreening } from './held-screenings.ts';
 import { readingOwed } from './planned-decision.ts';
 import { refuseCited } from './refuse-cited.ts';
 import { personsAnsweredFor } from './screeners.ts';
@@ -30,7 +30,7 @@ export class ScreeningUndo {
   /**
    * Takes back the last decision on a record, or the second reading of who gave one, and returns the screening's id. One's
    * own decision needs no reason; another's does, and so does one that a second reading was held against. Throws
-   * NotFound, nothing_to_undo, record_cited, reason_required and second_reading_refused.
+   * NotFound, nothing_to_undo, record_cited, record_merged, reason_required and second_reading_refused.
    */
   async undo(
     actor: Actor,
@@ -43,6 +43,7 @@ export class ScreeningUndo {
       const policy = await policyOf(tx, given.policy);
       const [screening] = isId(recordId) ? await holdScreenings(tx, [{ policyId: policy.id, recordId }]) : [];
       if (screening === undefined) throw absent(policy.slug, recordId);
+      refuseMerged(screening);
       await this.refuseBlind(tx, person, screening, now);
       if (gaveSecondReading(person, screening)) {
         if (given.reason === null) throw new ReasonRequired('a second reading that is taken back');
@@ -81,6 +82,9 @@ export class ScreeningUndo {
       now,
     );
     if (last.kind === 'resolved') await this.readings.mark(tx, screening, null);
+    // the next first decision asks anew, by the policy's rule of that day
+    const unasked = screening.reading !== null && screening.reading.readerId === null;
+    if (unasked && last.from === 'identified') await this.readings.remove(tx, actor, screening);
   }
 
   /** What a blind second reader may do would tell what the first one said. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
@@ -9,6 +9,7 @@ import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { Assignments } from './assignments.service.ts';
 import {
   assignmentsSchema,
@@ -36,6 +37,7 @@ import { SecondReadings } from './second-readings.service.ts';
 
 /** The screening queue over all policies, and what persons do with it. */
 @Controller('/v1/literature')
+@UseGuards(PolicyInSight)
 export class LiteratureController {
   constructor(
     private readonly database: Database,

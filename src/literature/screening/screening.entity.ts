@@ -45,7 +45,7 @@ export class ScreeningRow {
   @Column('date', { name: 'due_on', nullable: true })
   dueOn: CalendarDate | null;
 
-  /** Since when that person is asked; null while nobody is. */
+  /** Since when that person, or on purpose nobody, has it; null while that was never settled, or has to be anew. */
   @Column('timestamptz', { name: 'assigned_at', nullable: true })
   assignedAt: Instant | null;
 

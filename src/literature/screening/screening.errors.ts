@@ -38,6 +38,15 @@ export class RecordCited extends DomainError {
   }
 }
 
+/** The record was found to be another one: that one is screened in its place. */
+export class RecordMerged extends DomainError {
+  constructor(subject: string, kept: { readonly id: string; readonly name: string }) {
+    super('record_merged', `${subject} is the same paper as ${kept.name}: decide on that one`, {
+      keptRecordId: kept.id,
+    });
+  }
+}
+
 /** A second reading that cannot be asked for, given or resolved so. */
 export class SecondReadingRefused extends DomainError {
   constructor(subject: string, why: string) {

@@ -14,10 +14,11 @@ import { screenerStandings } from './screeners.ts';
 import { contradicts } from './second-reading.rules.ts';
 import { reachedFor } from './stand-in.rules.ts';
 
-/** A second reading to be asked for, of somebody who can be asked. */
+/** A second reading to be asked for. */
 export interface ReadingToAsk {
   readonly screening: HeldScreening;
-  readonly readerId: string;
+  /** Somebody who can be asked; null where nobody can yet, so that the record waits for one. */
+  readonly readerId: string | null;
   /** Why the record is read twice. */
   readonly cause: 'request' | 'policy';
 }
@@ -56,7 +57,7 @@ export class SecondReadingBook {
       actor,
       asked.map(({ screening, readerId, cause }) => ({
         screening,
-        action: 'literature.second_reading.asked',
+        action: `literature.second_reading.${readerId === null ? 'wanted' : 'asked'}`,
         detail: { reader: readerId, cause },
       })),
     );
@@ -128,6 +129,7 @@ export class SecondReadingBook {
   /**
    * Asks for second readings of records that were decided on just now, where their policy wants each read twice: by the
    * policy's second reader or, where that is who decided or nobody who can be asked, by another of the policy's people.
+   * Where none of them can be asked either, the reading is wanted all the same, and asked for once somebody can be.
    */
   async askByRule(
     tx: Tx,
@@ -135,16 +137,18 @@ export class SecondReadingBook {
     screenings: readonly HeldScreening[],
     now: Instant,
   ): Promise<void> {
-    const unread = screenings.filter(({ reading }) => reading === null);
+    const unread = screenings.filter(({ reading }) => reading === null || reading.readerId === null);
     if (unread.length === 0) return;
     const candidates = await secondReaders(tx, [...new Set(unread.map(({ policyId }) => policyId))]);
     if (candidates.size === 0) return;
     const standings = await screenerStandings(tx, this.organisation.today(now));
     const asked = unread.flatMap((screening): ReadingToAsk[] => {
-      const readerId = (candidates.get(screening.policyId) ?? [])
+      const readers = candidates.get(screening.policyId);
+      if (readers === undefined) return [];
+      const readerId = readers
         .map((person) => reachedFor(person, null, standings))
         .find((person) => person !== null && person !== actor.personId);
-      return readerId === null || readerId === undefined ? [] : [{ screening, readerId, cause: 'policy' }];
+      return [{ screening, readerId: readerId ?? null, cause: 'policy' }];
     });
     await this.ask(tx, actor, asked, now);
   }

@@ -9,20 +9,14 @@ import { row } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
 import { reasonsOf, type ReasonAsked } from './given-reason.ts';
-import { holdScreenings, subjectOf, type HeldScreening } from './held-screenings.ts';
-import { readingOwed } from './planned-decision.ts';
+import { holdScreenings, refuseMerged, subjectOf, type HeldScreening } from './held-screenings.ts';
+import { inConflict, readingOwed } from './planned-decision.ts';
 import { refuseCited } from './refuse-cited.ts';
 import { personsAnsweredFor, screenerStandings } from './screeners.ts';
 import { ScreeningMoves } from './screening-moves.ts';
 import { SecondReadingRefused } from './screening.errors.ts';
 import { absent, deciding } from './screening.service.ts';
-import {
-  contradicts,
-  mayResolve,
-  resolvedState,
-  type ResolverPart,
-  type Verdict,
-} from './second-reading.rules.ts';
+import { mayResolve, resolvedState, type ResolverPart, type Verdict } from './second-reading.rules.ts';
 import { SecondReadingBook } from './second-reading-book.ts';
 import { reachedFor } from './stand-in.rules.ts';
 import { stepsInForce } from './steps-in-force.ts';
@@ -35,7 +29,7 @@ export interface GivenResolution extends ReasonAsked {
   readonly reason: string;
 }
 
-/** Second readings on demand, and the end of what two readers disagree on. */
+/** Second readings on demand, and the end of what two readers disagree on. A merged record is refused: record_merged. */
 @Injectable()
 export class SecondReadings {
   constructor(
@@ -102,7 +96,7 @@ export class SecondReadings {
       if (readingOwed(screening, { personId: person.personId, answersFor }) !== null) {
         throw new SecondReadingRefused(subject, 'give your second reading first');
       }
-      if (!reading?.verdict || reading.resolvedAt !== null || !contradicts(reading.verdict, state)) {
+      if (!reading?.verdict || !inConflict(screening)) {
         throw new SecondReadingRefused(subject, 'its readers have no conflict');
       }
       if (!mayResolve(partOf(person, screening), given.verdict, { state, secondVerdict: reading.verdict })) {
@@ -142,6 +136,7 @@ export class SecondReadings {
       const policy = await policyOf(tx, policyKey);
       const [screening] = isId(recordId) ? await holdScreenings(tx, [{ policyId: policy.id, recordId }]) : [];
       if (screening === undefined) throw absent(policy.slug, recordId);
+      refuseMerged(screening);
       await work(tx, person, screening, this.clock.now());
       return screening.id;
     });

@@ -3,6 +3,7 @@ import { RateHeldBack, type RateLimiter } from '../eutils/rate-limit.ts';
 import {
   SourceCutShort,
   SourceError,
+  SourceHeldBack,
   SourceHtmlPage,
   SourceRateLimited,
   SourceRedirected,
@@ -67,7 +68,7 @@ export class ServiceTransport {
       return { status: response.status, headers: response.headers, body: jsonOf(service, response, text) };
     } catch (error) {
       const known = this.#asSourceError(error);
-      if (known instanceof SourceRateLimited && !(error instanceof RateHeldBack)) {
+      if (known instanceof SourceRateLimited) {
         await this.#with.rateLimiter.pause(known.retryAfterSeconds ?? 1);
       }
       throw known;
@@ -101,7 +102,7 @@ export class ServiceTransport {
   #asSourceError(error: unknown): SourceError {
     const { service, timeoutMilliseconds } = this.#options;
     if (error instanceof SourceError) return error;
-    if (error instanceof RateHeldBack) return new SourceRateLimited(service, error.seconds);
+    if (error instanceof RateHeldBack) return new SourceHeldBack(service, error.seconds);
     const { name, cause } = error as Error;
     if (name === 'TimeoutError' || name === 'AbortError')
       return new SourceTimedOut(service, timeoutMilliseconds);

@@ -7,6 +7,8 @@ export abstract class SourceError extends Error {
   abstract readonly kind: 'outage' | 'refusal';
   /** Seconds that the service asked to be left alone; null when it did not say. */
   readonly retryAfterSeconds: number | null = null;
+  /** True when nothing was sent, since all are held back: no failure to count. */
+  readonly heldBack: boolean = false;
   constructor(message: string) {
     super(message);
     this.name = new.target.name;
@@ -29,13 +31,24 @@ export class SourceTimedOut extends SourceError {
   }
 }
 
-/** Too many requests by all who share the address; or all are held back by what it said before, and nothing was sent. */
+/** Too many requests by all who share the address. */
 export class SourceRateLimited extends SourceError {
   override readonly kind = 'outage';
   override readonly retryAfterSeconds: number | null;
   constructor(service: string, retryAfterSeconds: number | null) {
     super(`${service} says that its rate limit is exceeded`);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Nothing was sent: the service asked all of us to wait longer than a worker may sleep, or this process is too busy to send in time. */
+export class SourceHeldBack extends SourceError {
+  override readonly kind = 'outage';
+  override readonly heldBack = true;
+  override readonly retryAfterSeconds: number;
+  constructor(service: string, seconds: number) {
+    super(`Nothing was sent: every request to ${service} is held back for ${seconds} s more`);
+    this.retryAfterSeconds = seconds;
   }
 }
 

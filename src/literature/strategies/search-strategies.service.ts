@@ -64,7 +64,7 @@ export class SearchStrategiesService {
     const before = await this.current(policyKey);
     checkRevision(policyKey, before, change);
     if (isGivenAlready(before, strategies)) return before;
-    const tried = await this.tryAll(policyKey, strategies, before, change);
+    const tried = await this.tryAll(actor, policyKey, strategies, before, change);
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
       const current = await currentStrategies(tx, policy.id);
@@ -112,6 +112,7 @@ export class SearchStrategiesService {
 
   /** Tries what is new, one after the other: each is a few requests within the rate limit that all share. */
   private async tryAll(
+    actor: Actor,
     policyKey: string,
     strategies: readonly GivenStrategy[],
     before: readonly SearchStrategyRow[],
@@ -120,7 +121,8 @@ export class SearchStrategiesService {
     const tried: Tried[] = [];
     for (const strategy of strategies) {
       const known = [...before, ...tried].find((earlier) => isSameQuery(earlier, strategy));
-      const trial = known === undefined ? await this.trialOf(policyKey, strategy, change) : known.trial;
+      const trial =
+        known === undefined ? await this.trialOf(actor, policyKey, strategy, change) : known.trial;
       const triedAt = known === undefined ? trial && this.clock.now() : known.triedAt;
       tried.push({ ...strategy, basis: known?.basis ?? [], triedAt, trial });
     }
@@ -129,12 +131,13 @@ export class SearchStrategiesService {
   }
 
   private async trialOf(
+    actor: Actor,
     policyKey: string,
     strategy: GivenStrategy,
     change: StrategiesChange,
   ): Promise<StrategyTrial | null> {
     try {
-      return await this.trials.try(policyKey, strategy);
+      return await this.trials.try(actor, policyKey, strategy);
     } catch (error) {
       if (change.untried === true && error instanceof LiteratureSourceUnavailable) return null;
       throw error;

@@ -1,14 +1,31 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import { Clock } from '../../kernel/clock.ts';
 import { CursorInvalid, NotFound } from '../../kernel/errors.ts';
 import { Database } from '../../platform/database/database.ts';
 import { revisionFromIfMatch, revisionTag } from '../../platform/http/if-match.ts';
 import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
+import { sightOf } from '../../policies/policy-sight.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
+import { citedWorksOf } from './cited-works.ts';
 import { strategiesAt } from './current-strategies.ts';
 import { ProposalsService } from './proposal/proposals.service.ts';
 import { SearchStrategiesService, type StrategiesChange } from './search-strategies.service.ts';
@@ -20,9 +37,12 @@ import { StrategyTrials } from './strategy-trials.ts';
 
 /** The searches that a policy keeps: what they are, what they were, and what a service makes of them. */
 @Controller('/v1/policies/:policy/literature/strategies')
+@UseGuards(PolicyInSight)
 export class StrategiesController {
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly organisation: Organisation,
     private readonly strategies: SearchStrategiesService,
     private readonly queries: StrategiesQueries,
     private readonly trials: StrategyTrials,
@@ -33,6 +53,7 @@ export class StrategiesController {
   @Get()
   @Permit(literaturePermissions.readStrategies)
   async read(
+    @CurrentActor() actor: Actor,
     @Param('policy') policyKey: string,
     @Query({ schema: revisionQuerySchema }) { revision }: z.output<typeof revisionQuerySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -43,7 +64,7 @@ export class StrategiesController {
     if (revision !== undefined && found.length === 0) {
       throw new NotFound(`search strategies of ${policy.slug}`, String(revision));
     }
-    return shown(found, reply);
+    return await this.shown(actor, policyKey, found, reply);
   }
 
   /** Replaces the strategies; the next update runs the new ones. */
@@ -57,7 +78,8 @@ export class StrategiesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { strategies, ...change } = body;
-    return shown(await this.strategies.replace(actor, policy, strategies, changeOf(change, ifMatch)), reply);
+    const saved = await this.strategies.replace(actor, policy, strategies, changeOf(change, ifMatch));
+    return await this.shown(actor, policy, saved, reply);
   }
 
   /** Every revision, the newest first, with what it changed, who made it and why. */
@@ -82,7 +104,8 @@ export class StrategiesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { revision, ...change } = body;
-    return shown(await this.strategies.restore(actor, policy, revision, changeOf(change, ifMatch)), reply);
+    const saved = await this.strategies.restore(actor, policy, revision, changeOf(change, ifMatch));
+    return await this.shown(actor, policy, saved, reply);
   }
 
   /** Asks the service what it makes of a query; nothing is saved. */
@@ -90,23 +113,35 @@ export class StrategiesController {
   @HttpCode(200)
   @Permit(literaturePermissions.changeStrategies)
   async try(
+    @CurrentActor() actor: Actor,
     @Param('policy') policy: string,
     @Body({ schema: trialSchema }) body: z.output<typeof trialSchema>,
   ) {
-    return presentTrial(await this.trials.try(policy, body, { first: true }));
+    return presentTrial(await this.trials.try(actor, policy, body, { first: true }));
   }
 
   /** Proposes a query from the title, the codes and the cited works; nothing is saved as a strategy. */
   @Get('proposal')
   @Permit(literaturePermissions.changeStrategies)
-  async propose(@Param('policy') policy: string) {
-    return presentProposal(await this.proposals.propose(policy));
+  async propose(@CurrentActor() actor: Actor, @Param('policy') policy: string) {
+    return presentProposal(await this.proposals.propose(actor, policy));
   }
-}
 
-function shown(strategies: readonly SearchStrategyRow[], reply: FastifyReply) {
-  void reply.header('etag', revisionTag(strategies[0]?.revision ?? 0));
-  return presentStrategies(strategies);
+  private async shown(
+    actor: Actor,
+    policyKey: string,
+    strategies: readonly SearchStrategyRow[],
+    reply: FastifyReply,
+  ) {
+    void reply.header('etag', revisionTag(strategies[0]?.revision ?? 0));
+    const today = this.organisation.today(this.clock.now());
+    const sight = sightOf(actor, today);
+    if (sight === null) return presentStrategies(strategies, null);
+    const tx = this.database.source.manager;
+    const { id } = await policyOf(tx, policyKey);
+    const cited = await citedWorksOf(tx, id, today, sight);
+    return presentStrategies(strategies, new Set(cited.map(({ pmid }) => pmid)));
+  }
 }
 
 /** If-Match is honoured where it is sent, and says the same as `baseRevision`. */

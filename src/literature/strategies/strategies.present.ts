@@ -4,17 +4,26 @@ import { changesBetween } from './revision-changes.rules.ts';
 import type { SearchStrategyRow } from './search-strategy.entity.ts';
 import { recallOf, trialFaults, type StrategyTrial } from './strategy-trial.rules.ts';
 
-/** A policy's strategies; revision 0 stands for none. */
-export function presentStrategies(strategies: readonly SearchStrategyRow[]) {
+/**
+ * A policy's strategies; revision 0 stands for none. `known` has the PMIDs of cited works that the asker may know of; null for
+ * all.
+ */
+export function presentStrategies(
+  strategies: readonly SearchStrategyRow[],
+  known: ReadonlySet<string> | null,
+) {
   return {
     revision: strategies[0]?.revision ?? 0,
     origin: strategies[0]?.origin ?? null,
     createdAt: strategies[0]?.createdAt.toString() ?? null,
-    strategies: strategies.map(presentStrategy),
+    strategies: strategies.map((strategy) => presentStrategy(strategy, known)),
   };
 }
 
-function presentStrategy({ id, name, query, source, basis, triedAt, trial }: SearchStrategyRow) {
+function presentStrategy(
+  { id, name, query, source, basis, triedAt, trial }: SearchStrategyRow,
+  known: ReadonlySet<string> | null,
+) {
   return {
     id,
     name,
@@ -23,8 +32,14 @@ function presentStrategy({ id, name, query, source, basis, triedAt, trial }: Sea
     basis,
     untried: triedAt === null,
     triedAt: triedAt?.toString() ?? null,
-    trial: trial && presentTrial(trial),
+    trial: trial && presentTrial(known === null ? trial : ofKnownWorks(trial, known)),
   };
+}
+
+function ofKnownWorks(trial: StrategyTrial, known: ReadonlySet<string>): StrategyTrial {
+  if (trial.cited === null) return trial;
+  const missed = trial.cited.missed.filter(({ pmid }) => known.has(pmid));
+  return { ...trial, cited: { total: known.size, missed } };
 }
 
 /** What a service said of a query; `understood` says whether it took it whole. */

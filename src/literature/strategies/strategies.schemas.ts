@@ -36,7 +36,15 @@ export const strategiesSchema = z.strictObject({
   strategies: z
     .array(z.strictObject({ name: lineSchema(200), query: querySchema, source: sourceSchema }))
     .min(1)
-    .max(MOST_STRATEGIES),
+    .max(MOST_STRATEGIES)
+    .superRefine((strategies, context) => {
+      for (const [index, { query, source }] of strategies.entries()) {
+        const first = strategies.findIndex((each) => each.source === source && each.query === query);
+        if (first === index) continue;
+        const message = `strategy ${first + 1} asks the same of the same service`;
+        context.addIssue({ code: 'custom', path: [index, 'query'], message });
+      }
+    }),
   ...changeSchema,
 });
 

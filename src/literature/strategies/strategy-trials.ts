@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { system, type Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { policyOf } from '../../policies/policy-records.ts';
+import { sightOf } from '../../policies/policy-sight.ts';
 import type { RecordSource } from '../records/publication-record.ts';
 import { citedWorksOf } from './cited-works.ts';
 import { nextWindowOf } from '../updates/next-window.ts';
@@ -28,11 +30,17 @@ export class StrategyTrials {
   ) {}
 
   /**
-   * Tries a query for a policy at once, and with `first` gives the first works found too. A query that the service
+   * Tries a query for a policy at once, and with `first` gives the first works found too; what it
+   * finds of the cited works is told of those that the actor may know of. A query that the service
    * refuses is a trial that says so. Throws NotFound, and {@link LiteratureSourceUnavailable} when it cannot be asked.
    */
-  async try(policyKey: string, tried: TriedQuery, { first = false } = {}): Promise<StrategyTrial> {
-    const subject = await this.subjectOf(policyKey, tried);
+  async try(
+    actor: Actor,
+    policyKey: string,
+    tried: TriedQuery,
+    { first = false } = {},
+  ): Promise<StrategyTrial> {
+    const subject = await this.subjectOf(actor, policyKey, tried);
     let trial = untold;
     try {
       for (const question of trialQuestions) {
@@ -51,7 +59,11 @@ export class StrategyTrials {
     tried: TriedQuery,
     question: TrialQuestion,
   ): Promise<Partial<StrategyTrial>> {
-    return await this.answerTo(question, tried.source, await this.subjectOf(policyId, tried));
+    return await this.answerTo(
+      question,
+      tried.source,
+      await this.subjectOf(system('literature'), policyId, tried),
+    );
   }
 
   private async answerTo(
@@ -68,11 +80,12 @@ export class StrategyTrials {
     }
   }
 
-  private async subjectOf(policyKey: string, tried: TriedQuery): Promise<TrialSubject> {
+  private async subjectOf(actor: Actor, policyKey: string, tried: TriedQuery): Promise<TrialSubject> {
     const tx = this.database.source.manager;
     const policy = await policyOf(tx, policyKey);
     const today: CalendarDate = this.organisation.today(this.clock.now());
     const window = await nextWindowOf(tx, policy, tried, today);
-    return { query: tried.query, window, cited: await citedWorksOf(tx, policy.id, today) };
+    const cited = await citedWorksOf(tx, policy.id, today, sightOf(actor, today));
+    return { query: tried.query, window, cited };
   }
 }

@@ -14,17 +14,22 @@ export interface TrialSubject {
   readonly cited: readonly CitedWork[];
 }
 
-/** The questions of a trial in their order; each is one request, and none where there is nothing to ask. */
+/**
+ * The questions of a trial in their order; each is one request, and none where there is nothing to ask. Europe PMC is asked
+ * for a long list of cited works in several.
+ */
 export const trialQuestions = ['understanding', 'nextWindow', 'recall'] as const;
 export type TrialQuestion = (typeof trialQuestions)[number];
 
-/** Asks a service about a query, one request a method. */
+/** Asks a service about a query. */
 type Questions = Record<TrialQuestion, (subject: TrialSubject) => Promise<Partial<StrategyTrial>>> & {
   first(subject: TrialSubject): Promise<readonly FoundWork[]>;
 };
 
-/** Europe PMC is asked by GET, and gives 200 records at once: of a longer list the first ones are asked for. */
+/** Europe PMC is asked by GET, and gives 200 records at once: a longer list takes more requests. */
 const MOST_CITED_BY_GET = 150;
+/** Requests for one list while a person waits; what is cited beyond them is said to be unasked. */
+const MOST_RECALL_REQUESTS = 10;
 /** Works that are shown of what a query finds. */
 const FIRST_SHOWN = 5;
 
@@ -101,13 +106,17 @@ export class TrialQuestions {
         return { nextWindow: { ...window, hits } };
       },
       recall: async ({ query, cited: all }) => {
-        const cited = all.slice(0, MOST_CITED_BY_GET);
-        if (cited.length === 0) return { cited: { total: 0, missed: [] } };
-        const pmids = cited.map(({ pmid }) => `EXT_ID:${pmid}`).join(' OR ');
-        const asked = `(${query}) AND SRC:MED AND (${pmids})`;
-        const { records } = await this.europePmc.search(asked, null, null);
-        const found = new Set(records.map(({ pmid }) => pmid));
-        return { cited: { total: cited.length, missed: cited.filter(({ pmid }) => !found.has(pmid)) } };
+        const cited = all.slice(0, MOST_CITED_BY_GET * MOST_RECALL_REQUESTS);
+        const found = new Set<string | null>();
+        for (let start = 0; start < cited.length; start += MOST_CITED_BY_GET) {
+          const part = cited.slice(start, start + MOST_CITED_BY_GET);
+          for (const pmid of await this.foundByEurope(query, part)) found.add(pmid);
+        }
+        const missed = cited.filter(({ pmid }) => !found.has(pmid));
+        const answer = { cited: { total: cited.length, missed } };
+        if (cited.length === all.length) return answer;
+        const warning = `Europe PMC was asked for the first ${cited.length} of ${all.length} cited works only`;
+        return { ...answer, warnings: [warning] };
       },
       first: async ({ query, window }) => {
         const { records } = await this.europePmc.search(query, window, null);
@@ -119,5 +128,11 @@ export class TrialQuestions {
         }));
       },
     };
+  }
+
+  private async foundByEurope(query: string, cited: readonly CitedWork[]): Promise<(string | null)[]> {
+    const pmids = cited.map(({ pmid }) => `EXT_ID:${pmid}`).join(' OR ');
+    const { records } = await this.europePmc.search(`(${query}) AND SRC:MED AND (${pmids})`, null, null);
+    return records.map(({ pmid }) => pmid);
   }
 }

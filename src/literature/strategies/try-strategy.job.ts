@@ -45,8 +45,9 @@ export class TryStrategy {
       await this.keep(strategy, { ...untold, ...strategy.trial, ...answer }, place + 1);
     } catch (error) {
       if (!isSourceFailure(error)) throw error;
-      const startAfterSeconds = retryDelay(failures + 1, error.retryAfterSeconds);
-      const again = { strategyId, question: place, failures: failures + 1 };
+      const failed = failures + (error.heldBack ? 0 : 1);
+      const startAfterSeconds = retryDelay(Math.max(1, failed), error.retryAfterSeconds);
+      const again = { strategyId, question: place, failures: failed };
       await this.database.transaction(
         async (later) => await this.jobs.enqueue(later, tryStrategy, again, { startAfterSeconds }),
       );

@@ -27,7 +27,7 @@ export async function dropUpdates(
       where policy_id = $1 and completed_at is null and superseded_at is null
         and ($2 = 'all'
              or strategy_revision < (select max(revision) from search_strategy where policy_id = $1)
-             or exists (select from literature_search s where s.update_id = u.id and s.state = 'failed'))
+             or exists (select from literature_search s where s.update_id = u.id and (s.state = 'failed' or s.given_up_at is not null)))
       returning id`,
     [policyId, which, now],
   );
@@ -36,7 +36,7 @@ export async function dropUpdates(
   await rows(
     tx,
     `update literature_search
-        set state = 'dropped', step = step + 1, finished_at = $2, next_try_at = null, failing_since = null, told_on = null,
+        set state = 'dropped', step = step + 1, finished_at = $2, next_try_at = null, failing_since = null, told_on = null, given_up_at = null,
             web_env = null, query_key = null, page_cursor = null
       where update_id = any($1::uuid[]) and state in ('waiting', 'running', 'failed')`,
     [updateIds, now],

@@ -48,9 +48,10 @@ export class EuropePmcSearch implements SearchSource {
   /** The count drifts while pages are read: the end of the result says how many there were. */
   private async countWhatCame(tx: Tx, search: RunningSearch, counted: number): Promise<void> {
     // Every record came with its page: one that is not here by now could not be kept, and says so.
-    await tx.query(`update literature_hit set state = 'missing' where search_id = $1 and state = 'found'`, [
-      search.id,
-    ]);
+    await tx.query(
+      `update literature_hit set state = 'missing', missed_at = $2 where search_id = $1 and state = 'found'`,
+      [search.id, this.clock.now()],
+    );
     const found = await row<{ came: number }>(
       tx,
       'select count(*)::int as came from literature_hit where search_id = $1',

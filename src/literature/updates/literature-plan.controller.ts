@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { LiteraturePlanService } from './literature-plan.service.ts';
 
 const LONGEST_INTERVAL_DAYS = 3_660;
@@ -17,6 +18,7 @@ export const planSchema = z
 
 /** What a policy wants of its literature. */
 @Controller('/v1/policies/:policy/literature/plan')
+@UseGuards(PolicyInSight)
 export class LiteraturePlanController {
   constructor(private readonly plans: LiteraturePlanService) {}
 

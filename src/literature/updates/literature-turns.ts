@@ -96,8 +96,12 @@ export class LiteratureTurns {
    */
   async findLost(): Promise<number> {
     await this.database.query(
+      // only rows that lack their day, in one order: to write the others would have every replica wait for the rest
       `insert into literature_turn as t (policy_id, due_at)
-       select distinct u.policy_id, clock_timestamp() from ${underWay('$1')}
+       select policy_id, clock_timestamp() from (
+         select distinct u.policy_id from ${underWay('$1')}
+            and not exists (select from literature_turn k where k.policy_id = u.policy_id and k.due_at is not null)) lost
+        order by policy_id
        on conflict (policy_id) do update set due_at = clock_timestamp() where t.due_at is null`,
       [this.sources.on],
     );

@@ -135,6 +135,10 @@ export class LiteratureSearchRow {
   /** The day whose mail tells the policy's owner of that; null while nobody needs to be told. */
   @Column('date', { name: 'told_on', nullable: true })
   toldOn: CalendarDate | null;
+
+  /** When it failed, by the database's clock; stays while surveillance tries it again, null once it is done or a person took it up. */
+  @Column('timestamptz', { name: 'given_up_at', nullable: true })
+  givenUpAt: Instant | null;
 }
 
 /** A row of `literature_hit`: one PMID that a search found, at its place in PubMed's order. */
@@ -161,4 +165,12 @@ export class LiteratureHitRow {
   /** `missing`: PubMed counts the record but does not hand it out. */
   @Column('text', { default: 'found' })
   state: 'found' | 'stored' | 'missing';
+
+  /** When it became missing; kept when the record came after all. */
+  @Column('timestamptz', { name: 'missed_at', nullable: true })
+  missedAt: Instant | null;
+
+  /** When PubMed did not hand it out a second time: nobody asks again. */
+  @Column('timestamptz', { name: 'missed_again_at', nullable: true })
+  missedAgainAt: Instant | null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { system, type Actor } from '../../kernel/actor.ts';
+import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -44,6 +45,7 @@ export class LiteratureUpdatesService {
   async startForCycle(policyId: string, cycleId: string, since?: Instant): Promise<void> {
     await this.orNote(policyId, { cycleId }, async (tx) => {
       const policy = await lockPolicy(tx, policyId);
+      if ((await openCycleOf(tx, policyId)) !== cycleId) return; // closed before it was heard of
       await takeIntoCycle(tx, policyId, cycleId);
       if (await isServed(tx, cycleId, { zone: this.organisation.zone, since })) return;
       const earlier = await row(tx, `select from literature_update where cycle_id = $1 and cause = 'cycle'`, [
@@ -55,26 +57,27 @@ export class LiteratureUpdatesService {
   }
 
   /**
-   * Starts the update that is due between reviews. One that has not ended is taken up again instead; a policy retired
-   * meanwhile is left alone.
+   * Starts the update that is due between reviews; `again` where none is due and failed searches are only to be tried
+   * once more. A policy retired meanwhile is left alone.
    */
-  async startSurveillance(policyId: string): Promise<void> {
+  async startSurveillance(policyId: string, again: boolean): Promise<void> {
     await this.orNote(policyId, { cause: 'surveillance' }, async (tx) => {
       const policy = await lockPolicy(tx, policyId);
       if (await isRetired(tx, policyId, this.organisation.today(this.clock.now()))) return;
-      await this.resumeOrStart(tx, policy, system('literature'), 'surveillance');
+      await this.resumeOrStart(tx, policy, system('literature'), { cause: 'surveillance', again });
     });
   }
 
   /**
-   * Starts an update now, for the open cycle where there is one. An update that has not ended with the same strategies
-   * is taken up again instead: its waiting and failed searches try at once. Returns the update's id.
+   * Starts an update now, for the open cycle where there is one. What has not ended with the same strategies is taken up
+   * again: its waiting and failed searches try at once, and where it reaches today, no other update is needed. Returns
+   * the id of the latest.
    * Throws NotFound and {@link SearchStartUnknown}.
    */
   async startNow(actor: Actor, policyKey: string): Promise<string> {
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
-      return await this.resumeOrStart(tx, policy, actor, 'request');
+      return await this.resumeOrStart(tx, policy, actor, { cause: 'request', again: false });
     });
   }
 
@@ -82,17 +85,28 @@ export class LiteratureUpdatesService {
     tx: Tx,
     policy: PolicyRow,
     actor: Actor,
-    cause: 'request' | 'surveillance',
+    { cause, again }: { readonly cause: 'request' | 'surveillance'; readonly again: boolean },
   ): Promise<string> {
     const unfinished = await unfinishedUpdatesOf(tx, policy.id);
     const [latest] = unfinished;
-    if (latest === undefined) {
-      return await this.start(tx, policy, { cause, cycleId: await openCycleOf(tx, policy.id), actor });
+    const updateIds = unfinished.map(({ id }) => id);
+    const byPerson = cause === 'request';
+    if (latest !== undefined && (again || this.reachesToday(latest.through))) {
+      await this.resume(tx, updateIds, byPerson);
+      await this.turns.begin(tx, policy.id);
+      await this.record(tx, actor, 'literature.update.resumed', policy, { updateIds });
+      return latest.id;
     }
-    await this.resume(tx, unfinished);
-    await this.turns.begin(tx, policy.id);
-    await this.record(tx, actor, 'literature.update.resumed', policy, { updateIds: unfinished });
-    return latest;
+    // One strategy that cannot end must not keep the others from going on: what ended goes on from where it is.
+    const id = await this.start(tx, policy, { cause, cycleId: await openCycleOf(tx, policy.id), actor });
+    if (byPerson) await this.resume(tx, updateIds, byPerson);
+    return id;
+  }
+
+  /** A day beyond tomorrow was written by a clock that was wrong. */
+  private reachesToday(through: CalendarDate): boolean {
+    const today = this.organisation.today(this.clock.now());
+    return through >= today && through <= addDays(today, 1);
   }
 
   private async start(tx: Tx, policy: PolicyRow, { cause, cycleId, actor }: NewUpdate): Promise<string> {
@@ -130,8 +144,8 @@ export class LiteratureUpdatesService {
     return updateId;
   }
 
-  /** Lets every search that is not done try at once. */
-  private async resume(tx: Tx, updateIds: readonly string[]): Promise<void> {
+  /** Lets every search that is not done try at once. A person hears again of one that fails again; a machine's try is no news. */
+  private async resume(tx: Tx, updateIds: readonly string[], byPerson: boolean): Promise<void> {
     await rows(tx, 'select from literature_update where id = any($1::uuid[]) order by id for no key update', [
       updateIds,
     ]);
@@ -139,9 +153,12 @@ export class LiteratureUpdatesService {
       tx,
       `update literature_search
           set step = step + 1, failures = 0, refusals = 0, next_try_at = null, finished_at = null,
-              state = case when state = 'failed' then 'waiting' else state end
+              state = case when state = 'failed' then 'waiting' else state end,
+              failing_since = case when $2 then null else failing_since end,
+              told_on = case when $2 then null else told_on end,
+              given_up_at = case when $2 then null else given_up_at end
         where update_id = any($1::uuid[]) and state in ('waiting', 'running', 'failed')`,
-      [updateIds],
+      [updateIds, byPerson],
     );
   }
 
@@ -178,15 +195,19 @@ export class LiteratureUpdatesService {
   }
 }
 
+interface UnfinishedUpdate {
+  readonly id: string;
+  readonly through: CalendarDate;
+}
+
 /** The updates of the current strategies with a search that is not done, the newest first. */
-async function unfinishedUpdatesOf(tx: Tx, policyId: string): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+async function unfinishedUpdatesOf(tx: Tx, policyId: string): Promise<UnfinishedUpdate[]> {
+  return await rows<UnfinishedUpdate>(
     tx,
-    `select id from literature_update
+    `select id, through_on as through from literature_update
       where policy_id = $1 and completed_at is null and superseded_at is null
         and strategy_revision = (select max(revision) from search_strategy where policy_id = $1)
       order by started_at desc, id desc`,
     [policyId],
   );
-  return found.map(({ id }) => id);
 }

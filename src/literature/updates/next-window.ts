@@ -1,4 +1,4 @@
-import { calendarDate, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { addDays, calendarDate, type CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { custodyOf, type PolicyCustody } from '../custody/custody-facts.ts';
 import { coveredDays, unbrokenFrom } from '../custody/coverage.rules.ts';
@@ -25,7 +25,11 @@ export function windowAfter(
   history: QueryHistory,
   today: CalendarDate,
 ): { readonly window: SearchWindow; readonly why: Exclude<WindowReason, 'first'> } {
-  const taken = coveredDays([...history.searched, ...history.underWay]);
+  // what a wrong clock had searched through a day to come is searched again
+  const known = [...history.searched, ...history.underWay].filter(
+    ({ through }) => through <= addDays(today, 1),
+  );
+  const taken = coveredDays(known);
   const unbroken = unbrokenFrom(start, taken);
   const isHole = taken.some(({ from }) => from > (unbroken ?? start));
   const why = isHole ? 'gap' : unbroken === null ? 'changed' : 'continues';

@@ -5,7 +5,8 @@ import type { HistoryKey, SearchReply } from '../eutils/esearch-reply.ts';
 import { EutilsHistoryExpired } from '../eutils/eutils-errors.ts';
 import type { FetchReply } from '../eutils/efetch-reply.ts';
 import { EutilsClient } from '../eutils/eutils.client.ts';
-import { adoptStoredHits, markMissing, RecordStore } from '../records/record-store.ts';
+import { markMissing } from '../records/missing-hits.ts';
+import { adoptStoredHits, RecordStore } from '../records/record-store.ts';
 import { takeInFlight } from './records-in-flight.ts';
 import type { RunningSearch } from './running-search.ts';
 import { forgetPlace, SearchProgress, type SearchPart } from './search-progress.ts';
@@ -116,7 +117,7 @@ export class PubmedSearch implements SearchSource {
   /** Records arrived. Those missing from a piece of the stored result are asked for once more, by PMID. */
   private async stored(tx: Tx, search: RunningSearch, page: NextPage, reply: FetchReply): Promise<void> {
     await this.records.store(tx, reply.records, this.clock.now());
-    if (page.history === null) await markMissing(tx, search.id, reply.missing);
+    if (page.history === null) await markMissing(tx, search.id, reply.missing, this.clock.now());
     else if (reply.missing.length > 0) await forgetPlace(tx, search);
     await this.onward(tx, search);
   }

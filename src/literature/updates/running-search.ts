@@ -8,7 +8,7 @@ import type { UidRange } from './uid-range.rules.ts';
 /** A search with what its requests need to know. */
 export type RunningSearch = Omit<
   LiteratureSearchRow,
-  'uidFrom' | 'uidThrough' | 'why' | 'lastAskedAt' | 'failingSince' | 'toldOn'
+  'uidFrom' | 'uidThrough' | 'why' | 'lastAskedAt' | 'failingSince' | 'toldOn' | 'givenUpAt'
 > & {
   readonly policyId: string;
   readonly query: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { system } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { newId } from '../../kernel/ids.ts';
 import { transition } from '../../kernel/transitions.ts';
 import { Audit } from '../../platform/audit/audit.ts';
@@ -60,7 +61,7 @@ export class SearchProgress {
     await tx.query(
       `update literature_search
           set state = $2, step = step + 1, failures = 0, refusals = 0, last_error = null, next_try_at = null,
-              failing_since = null, told_on = null
+              failing_since = null, told_on = case when given_up_at is not null then told_on end
         where id = $1`,
       [search.id, this.next(search, 'running')],
     );
@@ -109,9 +110,11 @@ export class SearchProgress {
     await letGo(tx, search.id);
     // Results and cursors are kept by the services for some hours only; without them a search begins where it can.
     if (refused) await forgetPlace(tx, search);
+    // where all were asked to hold back nothing was sent, and nothing failed
     await tx.query(
-      'update literature_search set failing_since = coalesce(failing_since, clock_timestamp()) where id = $1',
-      [search.id],
+      `update literature_search set failing_since = coalesce(failing_since, clock_timestamp())
+        where id = $1 and not $2::boolean`,
+      [search.id, trouble.heldBack],
     );
     if (refused && search.refusals + 1 >= REFUSALS_ALLOWED) {
       await this.giveUp(tx, search, trouble.message);
@@ -131,14 +134,26 @@ export class SearchProgress {
     this.logger.warn({ searchId: search.id, error: trouble.message, delay }, 'a literature search waits');
   }
 
-  /** A person must look: the search ends as failed until somebody starts its update again. */
+  /**
+   * A person must look: the search ends as failed until somebody starts its update again. That it waited may have been
+   * told; that it failed is told now, and once: one that surveillance tried again in vain is no news.
+   */
   async giveUp(tx: Tx, search: RunningSearch, reason: string): Promise<void> {
+    const earlier = await row<{ givenUpAt: Instant | null }>(
+      tx,
+      'select given_up_at as "givenUpAt" from literature_search where id = $1',
+      [search.id],
+    );
     await tx.query(
       `update literature_search
-          set last_error = $2, failing_since = coalesce(failing_since, clock_timestamp()) where id = $1`,
+          set last_error = $2, failing_since = coalesce(failing_since, clock_timestamp()),
+              told_on = case when given_up_at is not null then told_on end,
+              given_up_at = coalesce(given_up_at, clock_timestamp())
+        where id = $1`,
       [search.id, reason],
     );
     await this.end(tx, search, 'failed');
+    if ((earlier?.givenUpAt ?? null) !== null) return; // told before
     const { updateId, id: searchId, fromOn: from, throughOn: through } = search;
     await this.record(tx, search, 'literature.search.failed', { updateId, searchId, from, through, reason });
     this.logger.error({ searchId, error: reason }, 'a literature search failed');
@@ -148,7 +163,7 @@ export class SearchProgress {
     await tx.query(
       `update literature_search
           set state = $2, step = step + 1, web_env = null, query_key = null, page_cursor = null, next_try_at = null,
-              finished_at = $3
+              finished_at = $3, given_up_at = case when $2 = 'failed' then given_up_at end
         where id = $1`,
       [search.id, this.next(search, state), this.clock.now()],
     );

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { CursorInvalid, NotFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
@@ -7,12 +7,14 @@ import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../../platform
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { policyOf } from '../../policies/policy-records.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
+import { PolicyInSight } from '../policy-in-sight.guard.ts';
 import { LiteratureUpdatesQueries } from './literature-updates.queries.ts';
 import { LiteratureUpdatesService } from './literature-updates.service.ts';
 import { presentUpdate } from './searches.schemas.ts';
 
 /** One policy's literature updates. */
 @Controller('/v1/policies/:policy/literature/searches')
+@UseGuards(PolicyInSight)
 export class SearchesController {
   constructor(
     private readonly database: Database,

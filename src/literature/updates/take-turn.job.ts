@@ -6,7 +6,6 @@ import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
-import { EutilsHeldBack } from '../eutils/eutils-errors.ts';
 import { SourceError } from '../sources/source-errors.ts';
 import { dropUpdates, isRetired } from './dropped-updates.ts';
 import { LiteratureTurns, takeTurn, type Turn } from './literature-turns.ts';
@@ -102,8 +101,8 @@ export class TakeTurn {
   /** An error of our own counts as a refusal: it repeats until a person looks, and is seen meanwhile. */
   private troubleOf(search: RunningSearch, error: unknown): SearchTrouble {
     if (error instanceof SourceError) {
-      const { kind, message, retryAfterSeconds } = error;
-      return { kind, message, retryAfterSeconds, heldBack: error instanceof EutilsHeldBack };
+      const { kind, message, retryAfterSeconds, heldBack } = error;
+      return { kind, message, retryAfterSeconds, heldBack };
     }
     const stack = error instanceof Error ? error.stack : undefined;
     this.logger.error({ searchId: search.id, error: String(error), stack }, 'a literature search broke');

@@ -3,6 +3,7 @@ import { CustodyController } from '../custody/custody.controller.ts';
 import { CustodyQueries } from '../custody/custody.queries.ts';
 import { SearchesMail } from '../custody/searches-mail.ts';
 import { TellHeldUp } from '../custody/tell-held-up.sweep.ts';
+import { AskMissing } from './ask-missing.job.ts';
 import { EuropePmcSearch } from './europe-pmc-search.ts';
 import { LiteraturePlanController } from './literature-plan.controller.ts';
 import { LiteraturePlanService } from './literature-plan.service.ts';
@@ -24,6 +25,7 @@ export const updateProviders = [
   SearchSources,
   LiteratureTurns,
   TakeTurn,
+  AskMissing,
   LiteratureUpdatesService,
   LiteratureUpdatesQueries,
   LiteraturePlanService,

@@ -12,13 +12,19 @@ export async function openCycleOf(tx: Tx, policyId: string): Promise<string | nu
 
 /**
  * Makes the updates that ran, or run, since the last review ended the cycle's own: its reviewers meet, and its counts
- * hold, everything that was found since. Call it with the policy held.
+ * hold, everything that was found since. So is one of an earlier cycle that outlived it, unless it had brought that review
+ * records, which are counted there; what was that review's own update is one more of this one's. Call it for the open
+ * cycle, with the policy held.
  */
 export async function takeIntoCycle(tx: Tx, policyId: string, cycleId: string): Promise<void> {
   await rows(
     tx,
-    `update literature_update u set cycle_id = $2
-      where policy_id = $1 and cycle_id is null
+    `update literature_update u
+        set cycle_id = $2, cause = case when cycle_id is not null and cause = 'cycle' then 'request' else cause end
+      where policy_id = $1 and cycle_id is distinct from $2
+        and not exists (
+          select from screening s join review_cycle earlier on earlier.id = u.cycle_id
+           where s.update_id = u.id and s.identified_at < earlier.closed_at)
         and coalesce(completed_at, superseded_at, 'infinity') > coalesce(
           (select max(c.closed_at) from review_cycle c where c.policy_id = $1 and c.id <> $2), '-infinity')`,
     [policyId, cycleId],

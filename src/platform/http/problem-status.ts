@@ -67,6 +67,7 @@ export const problemStatus = {
   reauthentication_failed: 403,
   reason_required: 422,
   record_cited: 409,
+  record_merged: 409,
   rendition_unavailable: 503,
   retroactive_not_allowed: 422,
   review_already_open: 409,

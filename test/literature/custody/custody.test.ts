@@ -3,11 +3,13 @@ import { PubmedServer } from '../../../src/evaluation/pubmed-server/pubmed-serve
 import { sampleRecords } from '../../../src/evaluation/pubmed-server/sample-records.ts';
 import { instant } from '../../../src/kernel/instant.ts';
 import { searchedThrough } from '../../../src/literature/custody/searched-through.ts';
+import { LiteratureUpdatesService } from '../../../src/literature/updates/literature-updates.service.ts';
 import { Sweeps } from '../../../src/platform/sweeps/sweeps.ts';
 import { auditOf, buildPerson } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicyVersion } from '../../support/build-policy-version.ts';
 import {
+  buildPolicy,
   emptyLiterature,
   forgetCycles,
   keyWith,
@@ -193,6 +195,92 @@ describe('the day’s look', () => {
     expect(await check()).toBe(0);
     app.clock.moveTo(instant('2026-05-05T07:01:00Z'));
     expect(await check()).toBe(1);
+  });
+
+  it('looks again the next day where two strategies ask the same', async () => {
+    await searched();
+    await giveStrategies(app, policy, { query: 'adhesiolysis[tiab]' }, { query: 'adhesiolysis[tiab]' });
+    expect(await check()).toBe(1);
+    // what an earlier release noted: the same for either of them
+    await app.database.query(
+      `insert into custody_gap (id, policy_id, strategy_id, kind, from_on, through_on, found_at, told_on)
+       select gen_random_uuid(), g.policy_id, s.id, g.kind, g.from_on, g.through_on, g.found_at, g.told_on
+         from custody_gap g join search_strategy s
+           on s.policy_id = g.policy_id and s.id <> g.strategy_id and s.query = 'adhesiolysis[tiab]'`,
+    );
+    expect(await gaps()).toHaveLength(2);
+    app.clock.moveTo(instant('2026-05-05T15:00:00Z'));
+    expect(await check()).toBe(0);
+    expect(await gaps()).toMatchObject([{ kind: 'strategy_new' }]);
+    await searched();
+    expect(await gaps()).toEqual([]);
+  });
+
+  it('notes the gaps of all others where those of one cannot be noted', async () => {
+    const broken = await buildPolicy(app, { title: 'A Policy That Cannot Be Noted' });
+    await openCycle(app, broken);
+    await searched();
+    await cutOut('2026-02-01', '2026-02-10');
+    await app.database.query(
+      `delete from literature_update where policy_id = $1 and not exists (
+         select from literature_search s where s.update_id = literature_update.id)`,
+      [broken.id],
+    );
+    app.clock.moveTo(instant('2026-05-05T15:00:00Z'));
+    await app.database.query(
+      `create function break_one() returns trigger language plpgsql as $$
+       begin if new.policy_id = '${broken.id}' then raise exception 'no room'; end if; return new; end $$`,
+    );
+    await app.database.query(
+      'create trigger break_one before insert on custody_gap for each row execute function break_one()',
+    );
+    try {
+      expect(await check()).toBe(1);
+    } finally {
+      await app.database.query('drop trigger break_one on custody_gap');
+      await app.database.query('drop function break_one');
+    }
+    expect(await gaps()).toMatchObject([{ policy: { slug: policy.slug }, kind: 'days_missed' }]);
+  });
+
+  it('waits for nobody who holds a policy, and looks at it the next time', async () => {
+    await searched();
+    await cutOut('2026-02-01', '2026-02-10');
+    await app.database.transaction(async (tx) => {
+      await tx.query('select from policy where id = $1 for no key update', [policy.id]);
+      expect(await check()).toBe(0);
+      await tx.query('update literature_look set surveyed_on = null where policy_id = $1', [policy.id]);
+    });
+    expect(await check()).toBe(1);
+  });
+
+  it('goes on after a clock that was years ahead', async () => {
+    await searched();
+    app.clock.moveTo(instant('2031-01-01T15:00:00Z'));
+    await check();
+    app.clock.moveTo(instant('2026-05-05T15:00:00Z'));
+    await cutOut('2026-02-01', '2026-02-10');
+    expect(await check()).toBe(1);
+  });
+
+  it('keeps the gap of a failed search open until it is searched, though it is tried again', async () => {
+    await start(app, policy);
+    await app.drain();
+    await app.database.query('truncate literature_hit, record_in_flight');
+    await app.database.query(
+      `update literature_search set state = 'failed', last_error = 'no', failing_since = clock_timestamp(), given_up_at = clock_timestamp()`,
+    );
+    await app.database.query('update literature_update set completed_at = null');
+    expect(await check()).toBe(1);
+    server.fail('unavailable');
+    await app.nest.get(LiteratureUpdatesService).startSurveillance(policy.id, true);
+    app.clock.moveTo(instant('2026-05-05T15:00:00Z'));
+    expect(await check()).toBe(0);
+    expect(await gaps()).toMatchObject([{ kind: 'search_failed' }]);
+    server.recover();
+    await searched();
+    expect(await gaps()).toEqual([]);
+    expect(await custody()).toMatchObject({ gaps: [] });
   });
 
   it('tells of searches that were refused, once', async () => {

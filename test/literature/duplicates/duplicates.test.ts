@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/kernel/ids.ts';
 import type { PublicationRecord } from '../../../src/literature/records/publication-record.ts';
-import { queueRecords } from '../../../src/literature/records/record-store.ts';
+import { queueRecords } from '../../../src/literature/records/queue-records.ts';
 import { openSuspicionsOf } from '../../../src/literature/duplicates/duplicates.queries.ts';
 import { auditOf, type SessionHeaders } from '../../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../../support/app.ts';

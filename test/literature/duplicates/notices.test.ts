@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommentCorrection } from '../../../src/literature/records/publication-record.ts';
-import { queueRecords } from '../../../src/literature/records/record-store.ts';
+import { queueRecords } from '../../../src/literature/records/queue-records.ts';
 import type { SessionHeaders } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicy, personWith } from '../builders.ts';

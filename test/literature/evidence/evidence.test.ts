@@ -340,6 +340,46 @@ describe('adding evidence to a draft', () => {
   });
 });
 
+describe('a draft in which numbers may be citations or not', () => {
+  it('takes evidence at the end, says why, keeps its text, and is not renumbered', async () => {
+    const { slug: other } = await draftOf(
+      app,
+      evidencePolicy(`Unclear ${made}`).replace('used an endoscope.', 'used an endoscope[4], IQR [4, 5].'),
+    );
+    const { policyId: id } = await app.database
+      .query<{ policyId: string }>('select id as "policyId" from policy where slug = $1', [other])
+      .then(([row]) => row ?? { policyId: '' });
+    const recordId = await storeRecord(app, trial);
+    await screen(app, await buildSearch(app, id), recordId, reviewer);
+    slug = other;
+    const before = await draft();
+    const reply = await add({ records: [recordId] });
+    expect(reply.json()).toMatchObject({
+      numbering: 'as_listed',
+      moved: [],
+      added: [{ reference: { number: 9 } }],
+      notRenumbered: { code: 'citations_unclear', total: 2, places: [{ text: '[4]' }, { text: '[4, 5]' }] },
+    });
+    const after = await draft();
+    expect(section(after, 'used an endoscope')).toBe(section(before, 'used an endoscope'));
+    const refused = await app.http({
+      method: 'POST',
+      url: url('/renumber'),
+      headers: { ...author, 'if-match': `"${after.revision}"` },
+    });
+    expect(refused.json()).toMatchObject({
+      status: 409,
+      code: 'citations_unclear',
+      total: 2,
+      places: [
+        { text: '[4]', heading: 'Randomized Controlled Trials (RCTs)', section: expect.any(String) },
+        { text: '[4, 5]' },
+      ],
+    });
+    expect((await draft()).revision).toBe(after.revision);
+  });
+});
+
 describe('renumbering', () => {
   it('closes gaps, keeps what is cited, and says what moved', async () => {
     const before = await draft();

@@ -12,12 +12,14 @@ export interface Work {
   /** False for one that no search ever fetched. */
   readonly isStored: boolean;
   sameAs: Work | null;
+  /** When it was merged. */
+  mergedAt: number;
   /** Its place in the queue; null while it has none. */
   screening: Screening | null;
 }
 
 export interface Screening {
-  /** 0 or 1, the review whose search brought it; null for a search between reviews. */
+  /** The review whose search brought it; null for a search between reviews. */
   readonly review: number | null;
   readonly queuedAt: number;
   readonly steps: Step[];
@@ -38,17 +40,20 @@ export interface Hit {
   readonly isMissing: boolean;
 }
 
-/** When each review opened and closed; the second is open. */
+/** When each review opened and closed, with days between them; the third is open. What happens belongs to a review from the end of the one before on. */
 export const reviewTimes = [
-  { from: 0, until: 1000 },
-  { from: 1000, until: Number.POSITIVE_INFINITY },
+  { since: Number.NEGATIVE_INFINITY, from: 0, until: 1000 },
+  { since: 1000, from: 2000, until: 3000 },
+  { since: 3000, from: 4000, until: Number.POSITIVE_INFINITY },
 ] as const;
+export const reviews = [0, 1, 2] as const;
+export type Review = (typeof reviews)[number];
 
 export const stateOf = ({ steps }: Screening): State => steps.at(-1)?.to ?? 'identified';
 
 /** The lines of a review's flow, counted by going through everything. */
-export function naiveFlow({ works, hits }: History, review: 0 | 1) {
-  const { from, until } = reviewTimes[review];
+export function naiveFlow({ works, hits }: History, review: Review) {
+  const { since, until } = reviewTimes[review];
   const flow = {
     identified: 0,
     duplicates: 0,
@@ -63,6 +68,7 @@ export function naiveFlow({ works, hits }: History, review: 0 | 1) {
     assessed: 0,
     excludedInFullText: 0,
     included: 0,
+    includedBefore: 0,
   };
   const count = (state: State) => {
     if (state === 'identified') flow.awaiting += 1;
@@ -84,7 +90,7 @@ export function naiveFlow({ works, hits }: History, review: 0 | 1) {
       continue;
     }
     seen.add(kept);
-    const screening = chosenOf(works, kept);
+    const screening = chosenOf(works, kept, review);
     if (screening !== null && screening.review === review) count(stateAt(screening, until));
     else if (screening !== null) flow.knownBefore += 1;
     else {
@@ -95,25 +101,38 @@ export function naiveFlow({ works, hits }: History, review: 0 | 1) {
   }
   for (const { screening, sameAs } of works) {
     if (screening === null || sameAs !== null || screening.review === review) continue;
-    const back = screening.steps.some(({ kind, at }) => kind === 'returned' && at >= from && at < until);
-    if (!back) continue;
+    const isEarlier = screening.review !== null && screening.review < review;
+    const back = screening.steps.some(
+      ({ kind, at }) => (kind === 'returned' || isEarlier) && at >= since && at < until,
+    );
+    if (!back) {
+      if (stateAt(screening, until) === 'included') flow.includedBefore += 1;
+      continue;
+    }
     flow.returned += 1;
     count(stateAt(screening, until));
   }
   return flow;
 }
 
-/** The kept work's place in the queue, else the first of those for which it stands. */
-function chosenOf(works: readonly Work[], kept: Work): Screening | null {
-  if (kept.screening !== null) return kept.screening;
-  const others = works.flatMap(({ sameAs, screening }) =>
-    sameAs === kept && screening !== null ? [screening] : [],
+/**
+ * The review's own place in the queue of the kept work, or of one that was merged only after the review; else the kept
+ * work's, else the first of those for which it stands.
+ */
+function chosenOf(works: readonly Work[], kept: Work, review: Review): Screening | null {
+  const merged = works
+    .flatMap(({ sameAs, mergedAt, screening }) =>
+      sameAs === kept && screening !== null ? [{ mergedAt, screening }] : [],
+    )
+    .toSorted((a, b) => a.screening.queuedAt - b.screening.queuedAt);
+  const late = merged.find(
+    ({ mergedAt, screening }) => screening.review === review && mergedAt >= reviewTimes[review].until,
   );
-  return others.toSorted((a, b) => a.queuedAt - b.queuedAt)[0] ?? null;
+  if (kept.screening?.review === review) return kept.screening;
+  return late?.screening ?? kept.screening ?? merged[0]?.screening ?? null;
 }
 
-/** As it stood when the review closed, but for decisions that came late. */
+/** As it stood when the review closed. */
 function stateAt({ steps }: Screening, until: number): State {
-  const later = steps.find(({ kind, at }) => kind === 'returned' && at >= until);
-  return later?.from ?? steps.at(-1)?.to ?? 'identified';
+  return steps.findLast(({ at }) => at < until)?.to ?? 'identified';
 }

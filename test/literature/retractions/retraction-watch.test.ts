@@ -106,7 +106,7 @@ describe('a paper that a policy cites and PubMed then', () => {
 });
 
 describe('a notice', () => {
-  it('that is lifted ends its alert, tells so once, and raises no second one when it stands again', async () => {
+  it('that is lifted ends its alert and tells so once, and tells once more when it stands again', async () => {
     const [pmid, noticePmid] = [freshPmid(), freshPmid()];
     server.add(papers(pmid));
     const policy = await buildCiting(app, 'A concern comes and goes', [pmid]);
@@ -125,7 +125,68 @@ describe('a notice', () => {
     server.issue('concern', pmid, { noticePmid, on });
     await later(7);
     expect(await alertsOf(app, policy, key)).toMatchObject([{ state: 'open' }]);
-    expect(mailsTo(app, policy.owner)).toHaveLength(2);
+    await later(1);
+    const mails = mailsTo(app, policy.owner);
+    expect(mails).toHaveLength(3);
+    expect(mails[2]?.subject).toContain('Expression of concern stands again: paper cited by ');
+    expect(mails[2]?.text).toContain('had been lifted and stands again');
+    expect(mails[2]?.inReplyTo).toBe(mails[0]?.messageId);
+
+    server.liftConcern(pmid);
+    await later(7);
+    await later(1);
+    expect(mailsTo(app, policy.owner)).toHaveLength(4);
+    expect(await entriesOf('literature.alert.raised', policy)).toHaveLength(1);
+  });
+
+  it('that stands again asks for a decision again, also where it had been acknowledged', async () => {
+    const [pmid, noticePmid] = [freshPmid(), freshPmid()];
+    server.add(papers(pmid));
+    const policy = await buildCiting(app, 'Acknowledged too soon', [pmid]);
+    server.issue('concern', pmid, { noticePmid, on });
+    await app.sweep();
+    const [alert] = await alertsOf(app, policy, key);
+    await app.http({
+      method: 'POST',
+      url: `/v1/literature/alerts/${alert?.id}/acknowledge`,
+      headers: await personWith(app, 'author'),
+      payload: { reason: 'Nothing rests on it.' },
+    });
+    server.liftConcern(pmid);
+    await later(7);
+    await later(1);
+    server.issue('concern', pmid, { noticePmid, on });
+    await later(7);
+    expect(await alertsOf(app, policy, key)).toMatchObject([{ state: 'open', decision: null }]);
+    expect(await entriesOf('literature.alert.reopened', policy)).toHaveLength(1);
+    expect(mailsTo(app, policy.owner).at(-1)?.text).toContain('stands again');
+  });
+
+  it('of which nobody heard, since it was lifted before its mail went, is news when it stands again', async () => {
+    const [pmid, noticePmid] = [freshPmid(), freshPmid()];
+    server.add(papers(pmid));
+    const policy = await buildCiting(app, 'Told too late', [pmid]);
+    await app.database.query(
+      `update person set zone = 'UTC', quiet_from = '16:00', quiet_until = '19:00' where id = $1`,
+      [policy.owner.id],
+    );
+    server.issue('concern', pmid, { noticePmid, on });
+    await app.sweep();
+    await app.database.query(`update literature_message set send_at = '2099-01-01' where person_id = $1`, [
+      policy.owner.id,
+    ]);
+    server.liftConcern(pmid);
+    await later(7);
+    await app.database.query(`update person set quiet_from = null, quiet_until = null where id = $1`, [
+      policy.owner.id,
+    ]);
+    await later(1);
+    expect(mailsTo(app, policy.owner)).toEqual([]);
+    server.issue('concern', pmid, { noticePmid, on });
+    await later(7);
+    const mails = mailsTo(app, policy.owner);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).not.toContain('stands again');
   });
 
   it('of concern ends with the retraction that follows it', async () => {
@@ -288,7 +349,7 @@ describe('the watch', () => {
     for (const text of ['Secret words', 'Nobody knows', reference(hidden), slug]) {
       expect(`${mail?.text} ${String(mail?.html)} ${mail?.subject}`).not.toContain(text);
     }
-    expect(await alertsOf(app, { slug }, key)).toMatchObject([{ state: 'open', citedBy: [] }]);
+    expect((await app.http({ url: `/v1/literature/alerts?policy=${slug}`, headers: key })).status).toBe(404);
     expect(await alertsOf(app, { slug }, await personWith(app, 'reviewer'))).toMatchObject([
       { state: 'open', citedBy: [{ public: false, sentences: [{ text: 'Secret words. [1]' }] }] },
     ]);

@@ -1,5 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
+import { NoticeKeeper } from '../../../src/literature/retractions/notice-keeper.ts';
+import { PubmedWatchSource } from '../../../src/literature/retractions/pubmed-watch-source.ts';
+import { recordAnswers } from '../../../src/literature/retractions/record-checks.ts';
+import { followCitedWorks, lockWorks } from '../../../src/literature/retractions/watched-works.ts';
 import { WatchWorks } from '../../../src/literature/retractions/watch-works.job.ts';
 import { SendLiteratureMessage } from '../../../src/literature/mail/send-message.job.ts';
 import { Sweeps } from '../../../src/platform/sweeps/sweeps.ts';
@@ -193,5 +197,75 @@ describe('an owner who cannot be told', () => {
     await app.advanceTo('2026-02-20T17:00:00Z');
     expect(mailsTo(app, policy.owner)).toEqual([]);
     expect(await alertsOf(app, policy, await keyWith(app, 'literature:read'))).toEqual([]);
+  });
+});
+
+describe('a round of look-ups', () => {
+  it('whose job is gone goes on by itself', async () => {
+    const { app, server } = await begin({ WORK_QUEUE: 'false' });
+    server.add(papers('99000001'));
+    await buildCiting(app, 'Emptied queue', ['99000001']);
+    await app.nest.get(Sweeps).runAll();
+    const [lost] = await steps(app);
+    await app.database.query(`delete from pgboss.job where name = 'literature.watch-works'`);
+    await Promise.all([app.nest.get(Sweeps).runAll(), app.nest.get(Sweeps).runAll()]);
+    await app.nest.get(Sweeps).runAll();
+    expect(await steps(app)).toEqual([lost]);
+    await app.nest.get(WatchWorks).step(lost!);
+    expect(await app.database.query('select from watch_check where checked_at is not null')).toHaveLength(1);
+  });
+
+  it('that our own fault breaks asks for fewer works, and says so', async () => {
+    const { app, server } = await begin({ WORK_QUEUE: 'false' });
+    server.add(papers('99000001', '99000002'));
+    await buildCiting(app, 'Broken', ['99000001', '99000002']);
+    await app.nest.get(Sweeps).runAll();
+    const source = app.nest.get(PubmedWatchSource);
+    const ask = jest.spyOn(source, 'ask').mockRejectedValueOnce(new TypeError('no such field'));
+    const [step] = await steps(app);
+    await app.nest.get(WatchWorks).step(step!);
+    ask.mockRestore();
+    const [turn] = await app.database.query(
+      `select state, batch_size as size, failures, last_error as error from watch_turn`,
+    );
+    const error = 'Almanac could not take in what PubMed answered';
+    expect(turn).toEqual({ state: 'waiting', size: 1, failures: 1, error });
+  });
+});
+
+describe('many at once', () => {
+  it('follow versions, take answers and hear notices without waiting for each other in a ring', async () => {
+    const { app, server } = await begin({ WORK_QUEUE: 'false' });
+    const pmids = Array.from({ length: 40 }, (_, index) => String(99_000_001 + index));
+    server.add(papers(...pmids));
+    await buildCiting(app, 'Forwards', pmids);
+    await app.nest.get(Sweeps).runAll();
+    const works = await app.database.query<{ id: string }>('select id from watched_work order by pmid desc');
+    const answers = works.map(({ id }) => ({ workId: id, ties: [], doi: null }));
+    const keeper = app.nest.get(NoticeKeeper);
+    const transaction = app.database.transaction.bind(app.database);
+    const now = app.clock.now();
+    for (let round = 0; round < 10; round += 1) {
+      await app.database.query('delete from watched_version');
+      await Promise.all([
+        transaction(async (tx) => await followCitedWorks(tx, calendarDate('2026-02-10'), now)),
+        transaction(async (tx) => {
+          await lockWorks(
+            tx,
+            answers.map(({ workId }) => workId),
+          );
+          const missed = await recordAnswers(tx, 'pubmed', answers, now);
+          await keeper.hear(tx, 'pubmed', answers, missed, now);
+        }),
+        ...pmids.slice(0, 4).map(async (pmid) => {
+          const data = { pmid, type: 'ErratumIn', noticePmid: `${Number(pmid) + 500 + round}` };
+          await keeper.hearNotice(data);
+        }),
+      ]);
+    }
+    const [counted] = await app.database.query<{ count: number }>(
+      `select count(*)::int as count from (select distinct message_id from literature_alert_told) told`,
+    );
+    expect(counted).toEqual({ count: 1 });
   });
 });

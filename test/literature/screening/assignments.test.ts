@@ -10,6 +10,7 @@ import {
   buildRecord,
   buildUpdate,
   givePeople,
+  merge,
   onLeave,
   person,
   queue,
@@ -141,6 +142,82 @@ describe('what an update brings', () => {
     ]);
   });
 
+  it('never goes to who reads that very record a second time', async () => {
+    await givePeople(app, policy, { reviewers: [ana, ben] });
+    const records = [await waiting(app, policy), await waiting(app, policy), await waiting(app, policy)];
+    for (const record of records) {
+      await act(app, cho, record, 'second-reading', { policy: policy.slug, reader: ana.id });
+    }
+    await act(app, ana, records[0]!, 'decision', { policy: policy.slug, decision: 'include' });
+    await app.sweep();
+    const found = await queue(app, cho, `policy=${policy.slug}`);
+    expect([load(found, ana), load(found, ben)]).toEqual([0, 3]);
+  });
+
+  it('stays with whom a person gave it to, also without a day, and with nobody', async () => {
+    await givePeople(app, policy, { reviewers: [ana] });
+    const [given, undated, nobodys] = [
+      await waiting(app, policy),
+      await waiting(app, policy),
+      await waiting(app, policy),
+    ];
+    const one = (record: string) => ({ records: [{ record, policy: policy.slug }] });
+    await assign({ ...one(given), person: ben.id });
+    await assign({ ...one(undated), person: ben.id, dueOn: null });
+    await assign({ ...one(nobodys), person: null });
+    await app.sweep();
+    const [row] = await app.database.query<{ updateId: string }>(
+      'select update_id as "updateId" from screening where record_id = $1',
+      [given],
+    );
+    await app.database.transaction(
+      async (tx) =>
+        await app.nest
+          .get(Events)
+          .record(tx, literatureUpdateCompleted, { policyId: policy.id, updateId: row!.updateId }),
+    );
+    await app.drain();
+    const standing = new Map(
+      (await items()).map(({ record, assignee, dueOn }) => [record.id, [assignee?.name ?? null, dueOn]]),
+    );
+    expect([standing.get(given), standing.get(undated), standing.get(nobodys)]).toEqual([
+      ['Ben Ito', null],
+      ['Ben Ito', null],
+      [null, null],
+    ]);
+    await app.database.query('update person set active = false where id = $1', [ben.id]);
+    await app.sweep();
+    expect((await items()).find(({ record }) => record.id === undated)).toMatchObject({
+      assignee: { id: ana.id },
+      dueOn: null,
+    });
+  });
+
+  it('counts nothing that another record stands for, and gives none of it', async () => {
+    const kept = await buildRecord(app);
+    const gone = [await waiting(app, policy), await waiting(app, policy)];
+    await givePeople(app, policy, { reviewers: [ana, ben] });
+    for (const record of gone) {
+      await assign({ records: [{ record, policy: policy.slug }], person: ana.id, dueOn: '2026-05-20' });
+      await merge(app, record, kept);
+    }
+    await arrive(1);
+    await arrive(1);
+    const found = await items();
+    expect([load(found, ana), load(found, ben)]).toEqual([1, 1]);
+    await app.database.query('update person set active = false where id = $1', [ana.id]);
+    const left = await waiting(app, policy);
+    await merge(app, left, kept);
+    await app.sweep();
+    const assigned = await app.database.query<{ recordId: string; assignedTo: string | null }>(
+      'select record_id as "recordId", assigned_to as "assignedTo" from screening where record_id = any($1)',
+      [[...gone, left]],
+    );
+    expect(new Map(assigned.map(({ recordId, assignedTo }) => [recordId, assignedTo]))).toEqual(
+      new Map([...gone.map((record): [string, string | null] => [record, ana.id]), [left, null]]),
+    );
+  });
+
   it('is given by the sweep where no update told of it', async () => {
     await givePeople(app, policy, { reviewers: [ana] });
     await waiting(app, policy);
@@ -212,6 +289,22 @@ describe('giving records to somebody', () => {
     expect(load(await items(), ben)).toBe(0);
   });
 
+  it('is refused for who reads the record a second time, read or not', async () => {
+    const record = await waiting(app, policy);
+    await act(app, cho, record, 'second-reading', { policy: policy.slug, reader: ben.id });
+    const give = async () => await assign({ records: [{ record, policy: policy.slug }], person: ben.id });
+    expect((await give()).json()).toMatchObject({
+      fields: [{ reason: 'this person is to read it a second time' }],
+    });
+    await act(app, ben, record, 'decision', { policy: policy.slug, decision: 'include' });
+    expect((await give()).json()).toMatchObject({
+      fields: [{ reason: 'this person read it a second time' }],
+    });
+    expect((await assign({ where: { policy: policy.slug }, person: ben.id })).json()).toEqual({
+      assigned: 0,
+    });
+  });
+
   it('is a key’s with the scope, and no member’s without the role', async () => {
     const record = await waiting(app, policy);
     const given = { records: [{ record, policy: policy.slug }], person: ben.id };
@@ -223,6 +316,27 @@ describe('giving records to somebody', () => {
 });
 
 describe('overdue', () => {
+  it('does not tell a blind second reader what the first one said', async () => {
+    const clock = app.clock.now();
+    const records = [await waiting(app, policy), await waiting(app, policy)];
+    await assign({
+      records: records.map((record) => ({ record, policy: policy.slug })),
+      person: ana.id,
+      dueOn: '2026-05-04',
+    });
+    app.clock.moveTo(clock.add({ hours: 24 }));
+    for (const [index, decision] of (['seek', 'include'] as const).entries()) {
+      await act(app, ana, records[index]!, 'decision', { policy: policy.slug, decision });
+      await act(app, ana, records[index]!, 'second-reading', { policy: policy.slug, reader: ben.id });
+    }
+    const blind = await queue(app, ben, `policy=${policy.slug}`);
+    expect(blind.map(({ overdue }) => overdue)).toEqual([false, false]);
+    expect(await queue(app, ben, `policy=${policy.slug}&due=overdue`)).toEqual([]);
+    expect(await queue(app, ben, `policy=${policy.slug}&due=week`)).toEqual([]);
+    expect(await queue(app, ana, `policy=${policy.slug}&due=overdue`)).toHaveLength(1);
+    app.clock.moveTo(clock);
+  });
+
   it('is what waits past its day, as of now', async () => {
     const clock = app.clock.now();
     await givePeople(app, policy, { reviewers: [ana] });

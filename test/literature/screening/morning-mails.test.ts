@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, calendarDate } from '../../../src/kernel/calendar-date.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicy, type BuiltPolicy } from '../builders.ts';
-import { act, givePeople, onLeave, person, waiting, type Person } from './support.ts';
+import { act, buildRecord, givePeople, merge, onLeave, person, waiting, type Person } from './support.ts';
 
 let app: TestApp;
 let ana: Person;
@@ -57,6 +57,21 @@ describe('the morning mail', () => {
     await act(app, ana, record, 'second-reading', { policy: policy.slug, reader: ben.id });
     await app.advanceTo('2026-05-07T15:00:00Z');
     expect(mailsTo(ben)).toEqual(['Literature: 1 second reading']);
+  });
+
+  it('tells of nothing that another record stands for', async () => {
+    const [dora, emil] = [await person(app, 'Dora Nash'), await person(app, 'Emil Ray')];
+    const other = await buildPolicy(app);
+    await givePeople(app, other, { reviewers: [dora] });
+    later();
+    const kept = await buildRecord(app);
+    const [screened, read] = [await waiting(app, other), await waiting(app, other)];
+    await app.sweep();
+    await act(app, ana, read, 'second-reading', { policy: other.slug, reader: emil.id });
+    await merge(app, screened, kept);
+    await merge(app, read, kept);
+    await app.advanceTo('2026-05-08T15:00:00Z');
+    expect([mailsTo(dora), mailsTo(emil)]).toEqual([[], []]);
   });
 
   it('waits for a business day', async () => {

@@ -152,6 +152,7 @@ describe('the queue', () => {
         overdue: 0,
         conflicts: 0,
         secondReadings: 0,
+        unaskedReadings: 0,
         returned: 0,
       },
     });

@@ -157,6 +157,27 @@ describe('a second reading', () => {
     });
   });
 
+  it('is never followed by a first decision of the same person', async () => {
+    await ask(cho, ben);
+    await decide(ben, 'exclude', 'Rats');
+    expect((await see(ben)).secondReading).toMatchObject({ givenByMe: true });
+    const refusal = { code: 'second_reading_refused', detail: expect.stringContaining('somebody else') };
+    const alone = await decide(ben, 'include');
+    expect([alone.status, alone.json()]).toEqual([409, expect.objectContaining(refusal)]);
+    const bulk = await app.http({
+      method: 'POST',
+      url: '/v1/literature/decisions',
+      headers: ben.headers,
+      payload: { decisions: [{ record, policy: policy.slug, decision: 'seek' }] },
+    });
+    expect(bulk.status).toBe(400);
+    expect(await stepsOf(app, policy, record)).toEqual([]);
+    await decide(ana, 'exclude', 'Rats');
+    await act(app, ana, record, 'undo', { policy: policy.slug, reason: 'Too fast' });
+    expect((await decide(ben, 'include')).status).toBe(409);
+    expect((await decide(cho, 'include')).status).toBe(200);
+  });
+
   it.each([
     ['who decided first', () => ana],
     ['a director, who does not screen', () => dee],
@@ -266,6 +287,28 @@ describe('a conflict', () => {
     expect((await resolve(cho, 'include')).status).toBe(409);
   });
 
+  it('is not ended by a move of either reader, or of a third', async () => {
+    record = await waiting(app, policy);
+    await decide(ana, 'seek');
+    await ask(ana, ben);
+    await decide(ben, 'exclude', 'Rats');
+    for (const [who, decision] of [
+      [ben, 'exclude'],
+      [ana, 'not_retrieved'],
+      [cho, 'retrieve'],
+    ] as const) {
+      const reply = await decide(who, decision, 'Rats');
+      expect([reply.status, reply.json()]).toEqual([
+        409,
+        expect.objectContaining({ code: 'second_reading_refused' }),
+      ]);
+      expect(reply.text).toContain('resolve');
+    }
+    expect(await see(cho)).toMatchObject({ state: 'sought', secondReading: { conflict: true } });
+    await resolve(ben, 'seek');
+    expect((await decide(ana, 'retrieve')).json()).toMatchObject({ state: 'retrieved' });
+  });
+
   it('ends when one of the two changes their mind, and not by repeating it', async () => {
     expect((await resolve(ana, 'include')).status).toBe(409);
     expect((await resolve(ben, 'exclude')).status).toBe(409);
@@ -309,14 +352,64 @@ describe('a policy that wants each record read twice', () => {
     expect(await see(ana)).toMatchObject({ state: 'included', secondReading: { conflict: false } });
   });
 
-  it('asks another of its people where the second reader decided first, and nobody where it has none', async () => {
+  it('asks another of its people where the second reader decided first, and waits where it has none', async () => {
     await plan(ben);
     await decide(ben, 'include');
-    expect((await see(ana)).secondReading).toBeNull();
+    expect((await see(ana)).secondReading).toMatchObject({ reader: null, readAt: null });
     record = await waiting(app, policy);
     await givePeople(app, policy, { owner: cho });
     await decide(ben, 'include');
     expect(await see(ana)).toMatchObject({ secondReading: { reader: { id: cho.id } } });
+  });
+
+  it('keeps what nobody can read a second time unsettled and listed, until somebody can be asked', async () => {
+    const cycleId = await openCycle(app, policy);
+    await buildUpdate(app, policy, cycleId);
+    await app.database.query('update literature_update set completed_at = started_at where cycle_id = $1', [
+      cycleId,
+    ]);
+    const screened = async () => await isScreened(app.database.source.manager, policy.id, cycleId);
+    const unasked = async () =>
+      (await queue(app, ana, `policy=${policy.slug}&unaskedReadings=true`)).map((item) => item.record.id);
+    await plan(ben);
+    await decide(ben, 'include');
+    await app.sweep();
+    expect([await references(), await screened(), await unasked()]).toEqual([0, false, [record]]);
+    expect((await auditOf(app, 'literature.second_reading.wanted')).at(-1)).toMatchObject({
+      actorId: ben.id,
+      subjectId: record,
+      detail: { reader: null, cause: 'policy' },
+    });
+    await givePeople(app, policy, { reviewers: [cho] });
+    await app.sweep();
+    expect(await see(cho)).toMatchObject({ state: 'identified', secondReading: { askedOfMe: true } });
+    expect((await auditOf(app, 'literature.second_reading.asked')).at(-1)).toMatchObject({
+      actorId: 'literature',
+      detail: { cause: 'policy', reader: cho.id },
+    });
+    await decide(cho, 'include');
+    expect([await references(), await screened(), await unasked()]).toEqual([1, true, []]);
+  });
+
+  it('lets a person be asked for what nobody was asked, or give it up', async () => {
+    await plan(ben);
+    await decide(ben, 'include');
+    expect((await ask(ben, cho)).json()).toMatchObject({ secondReading: { reader: { id: cho.id } } });
+    record = await waiting(app, policy);
+    await decide(ben, 'include');
+    expect(await references()).toBe(0);
+    await act(app, dee, record, 'second-reading/withdraw', { policy: policy.slug });
+    await act(app, ana, record, 'second-reading/withdraw', { policy: policy.slug });
+    expect(await references()).toBe(1);
+  });
+
+  it('forgets what nobody was asked when the decision is taken back', async () => {
+    await plan(ben);
+    await decide(ben, 'include');
+    await act(app, ben, record, 'undo', { policy: policy.slug, reason: null });
+    expect((await see(ana)).secondReading).toBeNull();
+    await decide(ana, 'include');
+    expect(await see(ana)).toMatchObject({ secondReading: { reader: { id: ben.id } } });
   });
 
   it('asks for each of many decisions', async () => {

@@ -30,10 +30,12 @@ export interface ShownItem {
     readonly askedOfMe: boolean;
     readonly verdict: string | null;
     readonly conflict: boolean;
-    readonly reader: { readonly id: string };
+    readonly reader: { readonly id: string } | null;
+    readonly givenByMe: boolean;
     readonly resolvedBy: { readonly name: string } | null;
   } | null;
   readonly elsewhere: readonly { readonly policy: { readonly slug: string }; readonly state: string }[];
+  readonly sameAs: { readonly recordId: string } | null;
   readonly mayUndo: boolean;
 }
 
@@ -182,6 +184,11 @@ export async function onLeave(
     `insert into delegation (id, person_id, delegate_id, first_on, until_on, created_at) values ($1, $2, $3, $4, $5, $6)`,
     [newId(), who.id, delegate.id, from, until, app.clock.now()],
   );
+}
+
+/** Finds that a record is the same paper as another one, which stands for it. */
+export async function merge(app: TestApp, recordId: string, keptId: string): Promise<void> {
+  await app.database.query('update literature_record set same_as = $2 where id = $1', [recordId, keptId]);
 }
 
 /** One of the organisation's reasons. */

@@ -135,8 +135,13 @@ describe('Europe PMC', () => {
 
   it('sends nothing while it is held back, and says for how long', async () => {
     limiter.take = async () => await Promise.reject(new RateHeldBack(90));
-    const failure = await failureOf(client.count('x'));
-    expect(failure).toMatchObject({ name: 'SourceRateLimited', kind: 'outage' });
+    const error: unknown = await client.count('x').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: 'SourceHeldBack',
+      kind: 'outage',
+      heldBack: true,
+      retryAfterSeconds: 90,
+    });
     expect(server.requests).toHaveLength(0);
     expect(limiter.pauses).toEqual([]);
   });

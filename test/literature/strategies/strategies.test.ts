@@ -55,6 +55,16 @@ const lysis = { name: 'Adhesiolysis', query: 'adhesiolysis[tiab]' };
 const unknown = { name: 'Unknown', query: 'adhesiolysis[tiab] OR "purple epidural"[tiab] OR zzyzx[tiab]' };
 
 describe('search strategies', () => {
+  it('are refused where two ask the same of the same service', async () => {
+    const again = { name: 'Once more', query: ` ${lysis.query} ` };
+    const reply = await put([lysis, again, { ...again, source: 'europe_pmc' }]);
+    expect(reply.status).toBe(400);
+    expect(reply.text).toContain('strategy 1 asks the same of the same service');
+    expect(reply.text).toContain('strategies.1.query');
+    expect(reply.text).not.toContain('strategies.2');
+    expect((await get()).json()).toMatchObject({ revision: 0 });
+  });
+
   it('become a new revision with each change, with who, why and what a trial said', async () => {
     expect((await get()).json()).toEqual({ revision: 0, origin: null, createdAt: null, strategies: [] });
     const reply = await put([lysis], { reason: 'The author knows better' });

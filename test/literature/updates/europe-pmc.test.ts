@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EuropePmcServer, type ServedResult } from '../../../src/evaluation/europe-pmc-server.ts';
 import { PubmedServer } from '../../../src/evaluation/pubmed-server/pubmed-server.ts';
+import { SharedRateLimit } from '../../../src/literature/eutils/rate-limit.ts';
 import { LiteratureTurns } from '../../../src/literature/updates/literature-turns.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicy, emptyLiterature, keyWith, updatesOf, type BuiltPolicy } from '../builders.ts';
@@ -80,6 +81,26 @@ describe('a search of Europe PMC', () => {
       lastError: expect.stringContaining('Europe PMC'),
     });
     server.recover();
+    await takeTurns(app, policy, 5);
+    expect(await search()).toMatchObject({ state: 'done', lastError: null });
+  });
+
+  it('counts no failure while it is held back, and says so', async () => {
+    await new SharedRateLimit(app.database, 'europe_pmc', 3).pause(600);
+    try {
+      const before = server.requests.length;
+      await takeTurns(app, policy, 3);
+      expect(server.requests).toHaveLength(before);
+      const [held] = await app.database.query<{ failures: number; message: string; wait: number }>(
+        `select s.failures, s.last_error as message, extract(epoch from s.next_try_at - clock_timestamp())::int as wait
+           from literature_search s join literature_update u on u.id = s.update_id where u.policy_id = $1`,
+        [policy.id],
+      );
+      expect(held).toMatchObject({ failures: 0, message: expect.stringContaining('held back') });
+      expect(held?.wait).toBeGreaterThan(500);
+    } finally {
+      await app.database.query(`delete from rate_slot where key = 'europe_pmc'`);
+    }
     await takeTurns(app, policy, 5);
     expect(await search()).toMatchObject({ state: 'done', lastError: null });
   });

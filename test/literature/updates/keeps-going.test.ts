@@ -8,6 +8,7 @@ import { instant } from '../../../src/kernel/instant.ts';
 import { LiteratureTurns } from '../../../src/literature/updates/literature-turns.ts';
 import { LiteratureUpdatesQueries } from '../../../src/literature/updates/literature-updates.queries.ts';
 import { TakeTurn } from '../../../src/literature/updates/take-turn.job.ts';
+import { Sweeps } from '../../../src/platform/sweeps/sweeps.ts';
 import { auditOf } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import {
@@ -102,6 +103,15 @@ describe('a search whose job is gone', () => {
     expect(await findLost()).toBe(1);
   });
 
+  it('is looked for without a wait for those that have their turn', async () => {
+    const policy = await buildPolicy(app);
+    await start(app, policy);
+    await app.database.transaction(async (tx) => {
+      await tx.query('select from literature_turn where policy_id = $1 for update', [policy.id]);
+      expect(await findLost()).toBe(0);
+    });
+  });
+
   it('is left alone while it sleeps until its next try', async () => {
     const policy = await buildPolicy(app);
     await start(app, policy);
@@ -113,6 +123,53 @@ describe('a search whose job is gone', () => {
     server.recover();
     await app.nest.get(TakeTurn).take({ policyId: policy.id, turn: 1 });
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('what is told of a search that fails', () => {
+  const told = async () =>
+    await app.database.query(
+      `select state, told_on::text as told, failing_since is not null as failing from literature_search`,
+    );
+  const tell = async () => await app.nest.get(Sweeps).run('literature.tell-held-up');
+
+  it('is told anew when an outage that was told ends in refusals, and when a person took it up again', async () => {
+    const policy = await buildPolicy(app);
+    await start(app, policy);
+    server.fail('unavailable');
+    await takeTurns(app, policy, 1);
+    await app.database.query(
+      `update literature_search set failing_since = clock_timestamp() - interval '2 days'`,
+    );
+    expect(await tell()).toBe(1);
+    server.fail('error_body');
+    await takeTurns(app, policy, 5);
+    expect(await told()).toEqual([{ state: 'failed', told: null, failing: true }]);
+    expect(await tell()).toBe(1);
+    await start(app, policy);
+    expect(await told()).toEqual([{ state: 'waiting', told: null, failing: false }]);
+    await takeTurns(app, policy, 5);
+    expect(await tell()).toBe(1);
+    expect(await auditOf(app, 'literature.search.failed')).toHaveLength(2);
+  });
+});
+
+describe('an update that a person asks for', () => {
+  it('is a new one where the unfinished one does not reach today; what waits tries at once', async () => {
+    const policy = await buildPolicy(app);
+    const first = await start(app, policy);
+    server.fail('unavailable');
+    await takeTurns(app, policy, 1);
+    expect(await start(app, policy)).toBe(first);
+    await takeTurns(app, policy, 1);
+    app.clock.moveTo(instant('2026-05-05T15:00:00Z'));
+    expect(await start(app, policy)).not.toBe(first);
+    server.recover();
+    await takeTurns(app, policy, 9);
+    expect(await updatesOf(app, policy, key)).toMatchObject([
+      { state: 'done', through: '2026-05-05' },
+      { id: first, state: 'done' },
+    ]);
   });
 });
 

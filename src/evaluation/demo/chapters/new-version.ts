@@ -35,11 +35,13 @@ export async function drafting(
 ): Promise<void> {
   timeline.chapter('An author drafts version 2 and submits it');
   const versions = `/v1/policies/${slug}/versions`;
-  const included = (
-    await cast.author.get<List<{ citation: string; pmid: string | null; doi: string | null }>>(
-      `/v1/policies/${slug}/literature/references`,
-    )
-  ).body.items;
+  const { items: included, searchedThrough } = (
+    await cast.author.get<
+      List<{ citation: string; pmid: string | null; doi: string | null }> & {
+        readonly searchedThrough: string | null;
+      }
+    >(`/v1/policies/${slug}/literature/references`)
+  ).body;
   const draft = await cast.author.post<VersionReply>(versions);
   const { document } = draft.body;
   const added = included.map(({ citation, pmid, doi }) => ({ citation, pmid, doi }));
@@ -56,7 +58,7 @@ export async function drafting(
           markdown: `${section.markdown}\n\nA newer publication does not change this conclusion.^[${number}]`,
         },
       ],
-      dates: { literatureSearchedThrough: day },
+      dates: { literatureSearchedThrough: searchedThrough },
     },
     { headers: { 'if-match': draft.headers.get('etag') ?? '' } },
   );

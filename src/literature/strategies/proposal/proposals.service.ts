@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Organisation } from '../../../platform/organisation/organisation.ts';
+import type { Actor } from '../../../kernel/actor.ts';
 import { policyOf } from '../../../policies/policy-records.ts';
+import { sightOf } from '../../../policies/policy-sight.ts';
 import { EutilsClient } from '../../eutils/eutils.client.ts';
 import { RecordStore } from '../../records/record-store.ts';
 import { isSourceFailure } from '../source-failure.ts';
@@ -32,16 +34,18 @@ export class ProposalsService {
   ) {}
 
   /**
-   * A query for a policy from its title, the words of its codes and the works it cites. Without PubMed it is made from
+   * A query for a policy from its title, the words of its codes and the works it cites, as far as the actor may know of
+   * them. Without PubMed it is made from
    * what is here, and says so. Throws NotFound.
    */
-  async propose(policyKey: string): Promise<ToldProposal> {
+  async propose(actor: Actor, policyKey: string): Promise<ToldProposal> {
     const tx = this.database.source.manager;
     const policy = await policyOf(tx, policyKey);
     const today = this.organisation.today(this.clock.now());
-    const stored = await storedMaterial(tx, policy, today);
+    const sight = sightOf(actor, today);
+    const stored = await storedMaterial(tx, policy, today, sight);
     const failure = stored.absent.length === 0 ? null : await this.fetch(stored.absent);
-    const { material, absent } = failure === null ? await storedMaterial(tx, policy, today) : stored;
+    const { material, absent } = failure === null ? await storedMaterial(tx, policy, today, sight) : stored;
     return { ...proposedQuery(material), unread: absent.length, failure };
   }
 
