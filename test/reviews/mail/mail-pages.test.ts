@@ -103,7 +103,7 @@ describe('pages about mail', () => {
 
     it('shows the literature of its policy alone', async () => {
       const page = await browser.get(`/console/literature?policy=${policyId}`);
-      expect(page.text).toContain('Show those of all policies');
+      expect(page.text).toContain('selected>Lysis</option>');
     });
   });
 });
