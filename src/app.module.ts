@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { approvalsEntities } from './approvals/approval-round.entity.ts';
+import { approvalsEntities } from './approvals/votes/approval-round.entity.ts';
 import { ApprovalsModule } from './approvals/approvals.module.ts';
 import { CommitteeModule } from './committee/committee.module.ts';
 import { ConsoleModule } from './console/console.module.ts';

@@ -15,8 +15,8 @@ import {
   voteSchema,
   withdrawSchema,
 } from './approvals.schemas.ts';
-import { SignaturesService } from './signatures.service.ts';
-import { VotesService } from './votes.service.ts';
+import { SignaturesService } from './signatures/signatures.service.ts';
+import { VotesService } from './votes/votes.service.ts';
 
 /** The way of a draft to its signature. Each step answers with how far the approval has come. */
 @Controller('/v1/policies/:policy/versions/:number')

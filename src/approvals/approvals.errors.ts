@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/errors.ts';
-import type { Tally } from './vote.rules.ts';
+import type { Tally } from './votes/vote.rules.ts';
 
 /** Nothing is in review that could be voted on. */
 export class VoteClosed extends DomainError {

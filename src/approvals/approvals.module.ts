@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
-import { ReaffirmationsController } from './reaffirmations.controller.ts';
-import { ReaffirmationsService } from './reaffirmations.service.ts';
-import { SignaturesService } from './signatures.service.ts';
-import { SigningTerms } from './signing-terms.ts';
-import { VotesService } from './votes.service.ts';
+import { ReaffirmationsController } from './reaffirmations/reaffirmations.controller.ts';
+import { ReaffirmationsService } from './reaffirmations/reaffirmations.service.ts';
+import { SignaturesService } from './signatures/signatures.service.ts';
+import { SigningTerms } from './signatures/signing-terms.ts';
+import { VotesService } from './votes/votes.service.ts';
 
 /** How a draft becomes a decision: submission, votes, signature. */
 @Module({

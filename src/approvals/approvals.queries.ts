@@ -7,10 +7,10 @@ import { rows } from '../platform/database/rows.ts';
 import { policyOf, versionOf } from '../policies/policy-records.ts';
 import { PolicyVersionRow, VersionSignatureRow } from '../policies/policy-version.entity.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
-import { lastRoundOf, liveRoundOf, votesOf } from './approval-rounds.ts';
-import { ApprovalRoundRow, type ApprovalVoteRow } from './approval-round.entity.ts';
-import { tallyOf, type Tally } from './vote.rules.ts';
-import { waitingEnvelopesOf, type WaitingEnvelope } from './waiting-signatures.ts';
+import { lastRoundOf, liveRoundOf, votesOf } from './votes/approval-rounds.ts';
+import { ApprovalRoundRow, type ApprovalVoteRow } from './votes/approval-round.entity.ts';
+import { tallyOf, type Tally } from './votes/vote.rules.ts';
+import { waitingEnvelopesOf, type WaitingEnvelope } from './signatures/waiting-signatures.ts';
 
 /** How far a version's approval has come. */
 export interface ApprovalView {

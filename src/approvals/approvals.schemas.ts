@@ -7,8 +7,8 @@ import { noticeWaiverGrounds } from '../policies/notice/notice-waiver.rules.ts';
 import { noticeJson, noticeWaiverSchema } from '../policies/notice/notice.schemas.ts';
 import { meaningSchema } from '../policies/policies.schemas.ts';
 import type { ApprovalView } from './approvals.queries.ts';
-import type { EnvelopeView } from './signatures.service.ts';
-import { voteValues } from './vote.rules.ts';
+import type { EnvelopeView } from './signatures/signatures.service.ts';
+import { voteValues } from './votes/vote.rules.ts';
 
 const passwordSchema = z.string().min(1).max(1000);
 const hashSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'is no sha256:<hex>' });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { system } from '../kernel/actor.ts';
 import { isCalendarDate } from '../kernel/calendar-date.ts';
 import { formatInstant, instant, startOfDay, type Instant, type Zone } from '../kernel/instant.ts';
-import { ApiKeysService } from '../people/api-keys.service.ts';
+import { ApiKeysService } from '../people/api-keys/api-keys.service.ts';
 import { wallNow } from '../platform/clock/system-clock.ts';
 import { readSettings } from '../platform/config/settings.ts';
 import type { Answer } from './answer.ts';

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { scopes, system, type Scope } from '../kernel/actor.ts';
 import { formatInstant, type Instant, type Zone } from '../kernel/instant.ts';
-import { keyNameSchema, presentKey } from '../people/api-keys.schemas.ts';
-import { ApiKeysService } from '../people/api-keys.service.ts';
-import { ApiKeys, type ApiKey } from '../people/api-keys.ts';
+import { keyNameSchema, presentKey } from '../people/api-keys/api-keys.schemas.ts';
+import { ApiKeysService } from '../people/api-keys/api-keys.service.ts';
+import { ApiKeys, type ApiKey } from '../people/api-keys/api-keys.ts';
 import { wallNow } from '../platform/clock/system-clock.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { table } from './answer.ts';

@@ -2,10 +2,15 @@ import type { Command } from 'commander';
 import { roles, system, type Role } from '../kernel/actor.ts';
 import { NotFound } from '../kernel/errors.ts';
 import { formatInstant } from '../kernel/instant.ts';
-import { PeopleQueries, type Person } from '../people/people.queries.ts';
-import { credentialsSchema, emailSchema, nameSchema, presentPerson } from '../people/people.schemas.ts';
-import { PeopleService } from '../people/people.service.ts';
-import { SignInLinks, type CreatedLink } from '../people/sign-in-links.ts';
+import { PeopleQueries, type Person } from '../people/persons/people.queries.ts';
+import {
+  credentialsSchema,
+  emailSchema,
+  nameSchema,
+  presentPerson,
+} from '../people/persons/people.schemas.ts';
+import { PeopleService } from '../people/persons/people.service.ts';
+import { SignInLinks, type CreatedLink } from '../people/sign-in/sign-in-links.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { table, type Answer } from './answer.ts';
 import type { Almanac } from './connection.ts';

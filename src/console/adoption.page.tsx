@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { AdoptionItem } from '../policies/adoption-items.ts';
 import type { AdoptionView } from '../policies/adoptions.queries.ts';
-import { draftAddress } from './draft-address.ts';
+import { draftAddress } from './drafts/draft-address.ts';
 import { BatchState } from './adoptions-list.page.tsx';
 import { Chip, count, CsrfField, Field, Moment, Notice, PrintedDate, Table } from './parts.tsx';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
-import { isSafeMethod } from '../people/request-site.rules.ts';
+import { isSafeMethod } from '../people/sessions/request-site.rules.ts';
 import { ErrorPages, type ErrorAnswer } from '../platform/http/error-pages.ts';
 import type { Problem } from '../platform/http/problem.ts';
 import { ConsolePages } from './console-pages.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sessionOf } from '../people/current-session.ts';
+import { sessionOf } from '../people/sessions/current-session.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { Assets } from './assets.ts';

@@ -4,7 +4,7 @@ import { pageSchema } from '../platform/http/page.ts';
 import { lineSchema, proseSchema } from '../platform/http/text-schemas.ts';
 import { adoptionSignatureSchema } from '../policies/policies.schemas.ts';
 import { reviewStates } from '../reviews/cycles/review-window.rules.ts';
-import { signInSchema } from '../people/sessions.schemas.ts';
+import { signInSchema } from '../people/sessions/sessions.schemas.ts';
 
 /** One line of a search form; an empty field counts as none. */
 const optionalLine = z

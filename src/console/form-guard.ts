@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { checkCsrf, CSRF_FIELD, requireSession } from '../people/current-session.ts';
-import { isSafeMethod } from '../people/request-site.rules.ts';
+import { checkCsrf, CSRF_FIELD, requireSession } from '../people/sessions/current-session.ts';
+import { isSafeMethod } from '../people/sessions/request-site.rules.ts';
 
 /**
  * Lets a form through when it carries its session's token, and takes the token out: what is left is what the API's own

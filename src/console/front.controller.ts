@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous } from '../kernel/actor.ts';
-import { sessionOf } from '../people/current-session.ts';
+import { sessionOf } from '../people/sessions/current-session.ts';
 import { Permit } from '../platform/http/permit.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { PoliciesQueries } from '../policies/policies.queries.ts';

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../kernel/actor.ts';
 import { InvalidRequest } from '../kernel/errors.ts';
-import { checkCsrf, csrfTokenOf, requireSession } from '../people/current-session.ts';
+import { checkCsrf, csrfTokenOf, requireSession } from '../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { PolicyImportService, type Imported } from '../policies/policy-import.service.ts';
 import { uploadedForm } from '../policies/uploaded-file.ts';

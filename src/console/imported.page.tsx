@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { documentOf } from '../policies/stored-document.ts';
 import type { Imported } from '../policies/policy-import.service.ts';
-import { draftAddress } from './draft-address.ts';
+import { draftAddress } from './drafts/draft-address.ts';
 import { FindingsList } from './findings-list.tsx';
 import { ImportForm } from './import.page.tsx';
 import { count, Fact, Notice, Nothing, PrintedDate } from './parts.tsx';

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../kernel/actor.ts';
 import { mayDo } from '../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { NoticeRulesQueries } from '../policies/notice/notice-rules.queries.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { csrfTokenOf } from '../people/current-session.ts';
-import type { CurrentSession } from '../people/sessions.ts';
+import { csrfTokenOf } from '../people/sessions/current-session.ts';
+import type { CurrentSession } from '../people/sessions/sessions.ts';
 import type { ScriptName } from './assets.ts';
 import { CsrfField } from './parts.tsx';
 

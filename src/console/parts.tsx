@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatPartialDate, type PartialDate } from '../kernel/partial-date.ts';
 import { formatInstant, type Instant, type Zone } from '../kernel/instant.ts';
-import { CSRF_FIELD } from '../people/current-session.ts';
+import { CSRF_FIELD } from '../people/sessions/current-session.ts';
 
 /** What a chip's colour says besides its words. */
 export type Tone = 'plain' | 'good' | 'info' | 'warning' | 'danger';

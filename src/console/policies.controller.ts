@@ -5,7 +5,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
 import { mayDo } from '../kernel/permission.ts';
 import { AlertsQueries } from '../literature/retractions/alerts.queries.ts';
-import { csrfTokenOf, requireSession } from '../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { PoliciesQueries } from '../policies/policies.queries.ts';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
-import { draftAddress } from './draft-address.ts';
+import { draftAddress } from './drafts/draft-address.ts';
 import { Chip, Moment, Nothing, PrintedDate, Table } from './parts.tsx';
 import type { PrintedSignature } from './policy-page.queries.ts';
 import type { PolicyView } from './policy.page.tsx';

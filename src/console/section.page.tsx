@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { draftAddress } from './draft-address.ts';
-import { Refusal, type ShownDraft } from './draft.page.tsx';
+import { draftAddress } from './drafts/draft-address.ts';
+import { Refusal, type ShownDraft } from './drafts/draft.page.tsx';
 import type { FormRefusal } from './form-refusal.ts';
 import { CsrfField, Field, Notice } from './parts.tsx';
 

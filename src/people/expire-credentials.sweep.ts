@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sweeps } from '../platform/sweeps/sweeps.ts';
-import { Sessions } from './sessions.ts';
-import { SignInAttempts } from './sign-in-attempts.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { SignInAttempts } from './sign-in/sign-in-attempts.ts';
 
 /**
  * Removes what has ended. It only tidies up: a session, link or key that has expired is refused by the query that

@@ -1,6 +1,6 @@
 import type { Actor } from '../kernel/actor.ts';
 import { mayDo, type Permission, type Permissions } from '../kernel/permission.ts';
-import { isOnlyPreferences, type PersonChange } from './person-change.rules.ts';
+import { isOnlyPreferences, type PersonChange } from './persons/person-change.rules.ts';
 
 /**
  * Who may see and change persons, sessions and keys. A key with `people:write` can give any role, `admin` too:

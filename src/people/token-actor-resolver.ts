@@ -4,13 +4,13 @@ import { anonymous, type Actor } from '../kernel/actor.ts';
 import { Unauthenticated } from '../kernel/errors.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
-import { ApiKeys, KEY_PREFIX } from './api-keys.ts';
-import { requireOwnSite } from './cross-site.ts';
-import { noteSession } from './current-session.ts';
-import { isSafeMethod } from './request-site.rules.ts';
-import { sessionTokenOf } from './session-cookie.ts';
-import { Sessions } from './sessions.ts';
-import { actorOf } from './sign-in.service.ts';
+import { ApiKeys, KEY_PREFIX } from './api-keys/api-keys.ts';
+import { requireOwnSite } from './sessions/cross-site.ts';
+import { noteSession } from './sessions/current-session.ts';
+import { isSafeMethod } from './sessions/request-site.rules.ts';
+import { sessionTokenOf } from './sessions/session-cookie.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { actorOf } from './sign-in/sign-in.service.ts';
 
 /** Token in, Actor out: a machine's key in `Authorization`, else a person's session cookie, else nobody. */
 @Injectable()

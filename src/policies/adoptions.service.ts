@@ -5,7 +5,7 @@ import { Clock } from '../kernel/clock.ts';
 import { NotFound } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import { monthOf } from '../kernel/partial-date.ts';
-import { ReauthenticationService } from '../people/reauthentication.service.ts';
+import { ReauthenticationService } from '../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { row, rows } from '../platform/database/rows.ts';

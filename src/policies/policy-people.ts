@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOnRecord, type Actor } from '../kernel/actor.ts';
 import { InvalidRequest } from '../kernel/errors.ts';
-import { PeopleQueries } from '../people/people.queries.ts';
+import { PeopleQueries } from '../people/persons/people.queries.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { rows } from '../platform/database/rows.ts';
 import { Events } from '../platform/events/events.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Role } from '../kernel/actor.ts';
 import { Forbidden, InsufficientScope } from '../kernel/errors.ts';
-import { PeopleQueries, type Person } from '../people/people.queries.ts';
+import { PeopleQueries, type Person } from '../people/persons/people.queries.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { rows } from '../platform/database/rows.ts';
 import { AuthorMayNotApprove } from './policies.errors.ts';

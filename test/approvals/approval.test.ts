@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
 import { sha256 } from '../../src/kernel/canonical.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { auditOf, buildPerson, PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {

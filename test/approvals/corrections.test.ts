@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { VotesService } from '../../src/approvals/votes.service.ts';
+import { VotesService } from '../../src/approvals/votes/votes.service.ts';
 import { auditOf } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {

@@ -8,7 +8,7 @@ import {
   buildPolicyVersion,
   committeeOf,
 } from '../support/build-policy-version.ts';
-import { ReaffirmationsService } from '../../src/approvals/reaffirmations.service.ts';
+import { ReaffirmationsService } from '../../src/approvals/reaffirmations/reaffirmations.service.ts';
 import { PASSWORD } from '../people/support.ts';
 import { deskOf, type Desk } from '../support/signing.ts';
 

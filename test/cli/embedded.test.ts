@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { launch, type Launched } from '../../src/launch.ts';
-import { ApiKeys } from '../../src/people/api-keys.ts';
+import { ApiKeys } from '../../src/people/api-keys/api-keys.ts';
 import { findRunningEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.ts';
 import { almanac, PROCESSES_TIMEOUT } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/kernel/actor.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
-import type { Person } from '../../src/people/people.queries.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
 import { Database } from '../../src/platform/database/database.ts';
 import { lockAllReviews } from '../../src/reviews/review-locks.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from '../people/support.ts';

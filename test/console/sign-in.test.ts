@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
-import { PeopleService } from '../../src/people/people.service.ts';
-import { SignInLinks } from '../../src/people/sign-in-links.ts';
+import { PeopleService } from '../../src/people/persons/people.service.ts';
+import { SignInLinks } from '../../src/people/sign-in/sign-in-links.ts';
 import { buildPerson, cookieOf, PASSWORD, setCookieOf } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { openBrowser, postForm } from './support.ts';

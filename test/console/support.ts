@@ -3,8 +3,8 @@ import { AdoptionsQueries } from '../../src/policies/adoptions.queries.ts';
 import { AdoptionsService } from '../../src/policies/adoptions.service.ts';
 import { PoliciesService } from '../../src/policies/policies.service.ts';
 import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
-import type { Person } from '../../src/people/people.queries.ts';
-import { actorOf } from '../../src/people/sign-in.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
+import { actorOf } from '../../src/people/sign-in/sign-in.service.ts';
 import { buildPerson, PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';
 import type { TestApp, TestReply } from '../support/app.ts';
 

@@ -1,6 +1,6 @@
 import { system, type Role, type Scope } from '../../src/kernel/actor.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { Events } from '../../src/platform/events/events.ts';
 import { reviewCycleOpened } from '../../src/reviews/reviews.events.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../people/support.ts';

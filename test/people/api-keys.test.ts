@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system, type Scope } from '../../src/kernel/actor.ts';
 import { instant } from '../../src/kernel/instant.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { wallNow } from '../../src/platform/clock/system-clock.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { auditOf, buildPerson, signIn, textOfTable, type SessionHeaders } from './support.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkCsrf, csrfTokenOf } from '../../src/people/current-session.ts';
+import { checkCsrf, csrfTokenOf } from '../../src/people/sessions/current-session.ts';
 import { CrossSiteRequest } from '../../src/people/people.errors.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { buildPerson, signIn } from './support.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
 import { instant } from '../../src/kernel/instant.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
-import type { Person } from '../../src/people/people.queries.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Addresses } from '../../src/people/addresses.ts';
-import type { Person } from '../../src/people/people.queries.ts';
+import { Addresses } from '../../src/people/persons/addresses.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
 import { system } from '../../src/kernel/actor.ts';
 import { Bounces } from '../../src/platform/mail/bounces/bounces.ts';
 import { openBrowser, type Browser } from '../console/support.ts';

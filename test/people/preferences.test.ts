@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../src/people/people.queries.ts';
-import { Addresses } from '../../src/people/addresses.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
+import { Addresses } from '../../src/people/persons/addresses.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { attempt, auditOf, buildPerson, PASSWORD, signIn, type SessionHeaders } from './support.ts';
 

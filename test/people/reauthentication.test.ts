@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system, type PersonActor } from '../../src/kernel/actor.ts';
-import { PeopleService } from '../../src/people/people.service.ts';
-import { ReauthenticationService } from '../../src/people/reauthentication.service.ts';
+import { PeopleService } from '../../src/people/persons/people.service.ts';
+import { ReauthenticationService } from '../../src/people/reauthentication/reauthentication.service.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { buildPerson, PASSWORD } from './support.ts';
 

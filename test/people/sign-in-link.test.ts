@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
-import type { Person } from '../../src/people/people.queries.ts';
-import { PeopleService } from '../../src/people/people.service.ts';
-import { SignInLinks } from '../../src/people/sign-in-links.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
+import { PeopleService } from '../../src/people/persons/people.service.ts';
+import { SignInLinks } from '../../src/people/sign-in/sign-in-links.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { attempt, auditOf, cookieOf, PASSWORD, textOfTable } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
-import type { Person } from '../../src/people/people.queries.ts';
-import { PeopleService } from '../../src/people/people.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
+import { PeopleService } from '../../src/people/persons/people.service.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
   attempt,

@@ -1,8 +1,8 @@
 import { system, type Role } from '../../src/kernel/actor.ts';
-import type { Person } from '../../src/people/people.queries.ts';
-import { PeopleService } from '../../src/people/people.service.ts';
-import { SignInLinks } from '../../src/people/sign-in-links.ts';
-import { SignInService } from '../../src/people/sign-in.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
+import { PeopleService } from '../../src/people/persons/people.service.ts';
+import { SignInLinks } from '../../src/people/sign-in/sign-in-links.ts';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.ts';
 import type { TestApp, TestReply } from '../support/app.ts';
 
 /** The password of every person that {@link buildPerson} makes. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
 import { instant } from '../../src/kernel/instant.ts';
 import { withRequestContext } from '../../src/platform/http/request-context.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { buildPerson, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
-import type { Person } from '../../src/people/people.queries.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
+import type { Person } from '../../src/people/persons/people.queries.ts';
 import { auditOf, buildPerson, PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { SignaturesService } from '../../src/approvals/signatures.service.ts';
-import { VotesService } from '../../src/approvals/votes.service.ts';
+import { SignaturesService } from '../../src/approvals/signatures/signatures.service.ts';
+import { VotesService } from '../../src/approvals/votes/votes.service.ts';
 import { system } from '../../src/kernel/actor.ts';
 import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { sha256 } from '../../src/kernel/canonical.ts';

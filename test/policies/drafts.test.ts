@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { auditOf, signIn, type SessionHeaders } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 import {

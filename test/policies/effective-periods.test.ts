@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignaturesService } from '../../src/approvals/signatures.service.ts';
+import { SignaturesService } from '../../src/approvals/signatures/signatures.service.ts';
 import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { PASSWORD } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignaturesService } from '../../src/approvals/signatures.service.ts';
-import { VotesService } from '../../src/approvals/votes.service.ts';
+import { SignaturesService } from '../../src/approvals/signatures/signatures.service.ts';
+import { VotesService } from '../../src/approvals/votes/votes.service.ts';
 import { system } from '../../src/kernel/actor.ts';
 import { calendarDate, type CalendarDate } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { system, type Scope } from '../../src/kernel/actor.ts';
 import { sha256 } from '../../src/kernel/canonical.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { policyText, upload, type PolicyFileParts } from '../support/policy-file.ts';

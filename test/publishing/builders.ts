@@ -4,7 +4,7 @@ import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import { hashOf } from '../../src/kernel/canonical.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { partialDate } from '../../src/kernel/partial-date.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { Events } from '../../src/platform/events/events.ts';
 import { rows } from '../../src/platform/database/rows.ts';
 import { sealEnvelope } from '../../src/policies/envelope.rules.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows } from '../../src/platform/database/rows.ts';
 import type { Bulletin } from '../../src/publishing/bulletin/bulletin.ts';
-import { SignaturesService } from '../../src/approvals/signatures.service.ts';
+import { SignaturesService } from '../../src/approvals/signatures/signatures.service.ts';
 import { calendarDate } from '../../src/kernel/calendar-date.ts';
 import type { PolicyVersionRow } from '../../src/policies/policy-version.entity.ts';
 import { PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';

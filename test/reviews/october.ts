@@ -1,5 +1,5 @@
 import { system, type Scope } from '../../src/kernel/actor.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../people/support.ts';
 import type { TestApp, TestReply } from '../support/app.ts';
 import { advance, policies, policy, startReviews } from './builders.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { roles, scopes, system, type Role, type Scope } from '../../src/kernel/actor.ts';
 import { PubmedServer } from '../../src/evaluation/pubmed-server/pubmed-server.ts';
-import { ApiKeysService } from '../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
 import { openCycle } from '../literature/builders.ts';
 import { buildPerson, PASSWORD, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';

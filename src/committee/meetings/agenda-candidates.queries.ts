@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tallyOf, type VoteValue } from '../../approvals/vote.rules.ts';
+import { tallyOf, type VoteValue } from '../../approvals/votes/vote.rules.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { PartialDate } from '../../kernel/partial-date.ts';
 import { Settings } from '../../platform/config/settings.ts';

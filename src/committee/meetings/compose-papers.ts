@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
-import type { ApprovalVoteRow } from '../../approvals/approval-round.entity.ts';
+import type { ApprovalVoteRow } from '../../approvals/votes/approval-round.entity.ts';
 import { ApprovalsQueries, type RoundView } from '../../approvals/approvals.queries.ts';
-import { tallyOf } from '../../approvals/vote.rules.ts';
+import { tallyOf } from '../../approvals/votes/vote.rules.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { PrismaFlows } from '../../literature/prisma/prisma-flows.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';

@@ -1,5 +1,5 @@
-import { liveRoundOf, votesOf } from '../../approvals/approval-rounds.ts';
-import { tallyOf } from '../../approvals/vote.rules.ts';
+import { liveRoundOf, votesOf } from '../../approvals/votes/approval-rounds.ts';
+import { tallyOf } from '../../approvals/votes/vote.rules.ts';
 import { WAITING } from '../../literature/screening/queue-filter.ts';
 import { OPEN_CONFLICT } from '../../literature/screening/settled.sql.ts';
 import type { Tx } from '../../platform/database/database.ts';

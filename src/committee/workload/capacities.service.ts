@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { PeopleQueries } from '../../people/people.queries.ts';
+import { PeopleQueries } from '../../people/persons/people.queries.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';

@@ -8,8 +8,8 @@ import {
   type UnclearCitation,
 } from '../../documents/references/unclear-citations.ts';
 import { citationStateOf } from '../../documents/references/document-citations.ts';
-import { draftAddress } from '../draft-address.ts';
-import type { ShownDraft } from '../draft.page.tsx';
+import { draftAddress } from '../drafts/draft-address.ts';
+import type { ShownDraft } from '../drafts/draft.page.tsx';
 import { count, CsrfField, Notice } from '../parts.tsx';
 
 /** Citations without a reference and references without a citation, and the button that numbers them anew. */

@@ -6,8 +6,8 @@ import { refusalWords } from '../../literature/evidence/evidence-refusal.rules.t
 import type { EvidencePlace } from '../../literature/evidence/evidence-places.ts';
 import type { WaitingEvidence, WaitingRecord } from '../../literature/evidence/waiting-evidence.queries.ts';
 import type { StudyType } from '../../literature/records/study-type.rules.ts';
-import { draftAddress } from '../draft-address.ts';
-import type { ShownDraft } from '../draft.page.tsx';
+import { draftAddress } from '../drafts/draft-address.ts';
+import type { ShownDraft } from '../drafts/draft.page.tsx';
 import { Chip, count, CsrfField, Notice } from '../parts.tsx';
 
 const studyTypeWords: Record<StudyType, string> = {

@@ -9,7 +9,7 @@ import { mayDo } from '../../kernel/permission.ts';
 import { DuplicatesQueries, type Suspicion } from '../../literature/duplicates/duplicates.queries.ts';
 import { duplicatesSchema, verdictSchema } from '../../literature/duplicates/duplicates.schemas.ts';
 import { DuplicatesService } from '../../literature/duplicates/duplicates.service.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { decodeCursor, pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

@@ -7,7 +7,7 @@ import { mayDo } from '../../kernel/permission.ts';
 import { LONGEST_LABEL } from '../../literature/screening/exclusion-reasons.controller.ts';
 import { ExclusionReasons } from '../../literature/screening/exclusion-reasons.service.ts';
 import { editedReasons } from '../../literature/screening/reason-list-edit.rules.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { lineSchema } from '../../platform/http/text-schemas.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { mayDo } from '../../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import {
   holidayDayFrom,

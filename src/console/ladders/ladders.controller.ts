@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { mayDo } from '../../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { LadderListQueries } from '../../reviews/ladder/ladder-list.queries.ts';
 import { LaddersService } from '../../reviews/ladder/ladders.service.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Person } from '../../people/people.queries.ts';
+import type { Person } from '../../people/persons/people.queries.ts';
 import { count, Fact, PrintedDate, Table } from '../parts.tsx';
 import { Tabs } from '../tabs.tsx';
 import type { NextMails, PreviewedMail } from './mail-previews.ts';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { NotFound } from '../../kernel/errors.ts';
-import { PeopleQueries, type Person } from '../../people/people.queries.ts';
+import { PeopleQueries, type Person } from '../../people/persons/people.queries.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Mailer } from '../../platform/mail/mailer.ts';

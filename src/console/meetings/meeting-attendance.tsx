@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { attendances, seatOf, type Attendee } from '../../committee/meetings/attendance.rules.ts';
 import { attendanceInWords, quorumInWords, seatInWords } from '../../committee/meetings/paper-words.ts';
 import type { MinutesView } from '../../committee/meetings/paper.queries.ts';
-import type { Person } from '../../people/people.queries.ts';
+import type { Person } from '../../people/persons/people.queries.ts';
 import { Chip, CsrfField, Table } from '../parts.tsx';
 import { meetingAddress, TextField } from './meeting-parts.tsx';
 

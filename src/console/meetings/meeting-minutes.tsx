@@ -8,7 +8,7 @@ import {
 } from '../../committee/meetings/paper-words.ts';
 import type { MeetingTime } from '../../committee/meetings/meeting-time.rules.ts';
 import type { MinutesView } from '../../committee/meetings/paper.queries.ts';
-import type { Person } from '../../people/people.queries.ts';
+import type { Person } from '../../people/persons/people.queries.ts';
 import { Chip, CsrfField, Moment, Notice, type Tone } from '../parts.tsx';
 import { AttendanceSection } from './meeting-attendance.tsx';
 import { Act, meetingAddress, TextField } from './meeting-parts.tsx';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Person } from '../../people/people.queries.ts';
+import type { Person } from '../../people/persons/people.queries.ts';
 import type { PolicyChoice } from '../../committee/meetings/agenda-candidates.queries.ts';
 import type { AgendaView, MinutesView } from '../../committee/meetings/paper.queries.ts';
 import type { FormRefusal } from '../form-refusal.ts';

@@ -10,7 +10,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { addDays } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { mayDo } from '../../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { consolePermissions } from '../console.permissions.ts';

@@ -5,7 +5,7 @@ import {
   stateOf,
   type Delegation,
   type DelegationState,
-} from '../../people/delegations.queries.ts';
+} from '../../people/delegations/delegations.queries.ts';
 import { Chip, CsrfField, Field, PrintedDate, Table, type Tone } from '../parts.tsx';
 import type { PersonContent } from './person.page.tsx';
 

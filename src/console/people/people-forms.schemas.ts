@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { newDelegationSchema } from '../../people/delegations.schemas.ts';
-import { emailSchema, remindersSchema, TOO_QUIET } from '../../people/people.schemas.ts';
-import { leavesHoursForMail } from '../../people/person-change.rules.ts';
+import { newDelegationSchema } from '../../people/delegations/delegations.schemas.ts';
+import { emailSchema, remindersSchema, TOO_QUIET } from '../../people/persons/people.schemas.ts';
+import { leavesHoursForMail } from '../../people/persons/person-change.rules.ts';
 import { optionalLineSchema } from '../../platform/http/text-schemas.ts';
 
 /** Query of the list: those who are there or those who left, from where on. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Zone } from '../../kernel/instant.ts';
-import { lastDayOf, stateOf, type Delegation } from '../../people/delegations.queries.ts';
+import { lastDayOf, stateOf, type Delegation } from '../../people/delegations/delegations.queries.ts';
 import { Chip, count, Notice, Nothing, PrintedDate, Table } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
 import { Tabs } from '../tabs.tsx';

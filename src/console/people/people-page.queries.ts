@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { DelegationsQueries, type Delegation } from '../../people/delegations.queries.ts';
-import { PeopleQueries, type Person } from '../../people/people.queries.ts';
+import { DelegationsQueries, type Delegation } from '../../people/delegations/delegations.queries.ts';
+import { PeopleQueries, type Person } from '../../people/persons/people.queries.ts';
 import { Database } from '../../platform/database/database.ts';
 
 /** A person as the list shows one. */

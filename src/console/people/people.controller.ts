@@ -5,14 +5,14 @@ import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { mayDo, permit } from '../../kernel/permission.ts';
-import { DelegationsService } from '../../people/delegations.service.ts';
+import { DelegationsService } from '../../people/delegations/delegations.service.ts';
 import {
   peoplePermissions,
   permissionToChange,
   permissionToDelegate,
 } from '../../people/people.permissions.ts';
-import { afterOf } from '../../people/people.schemas.ts';
-import { PeopleService } from '../../people/people.service.ts';
+import { afterOf } from '../../people/persons/people.schemas.ts';
+import { PeopleService } from '../../people/persons/people.service.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';

@@ -4,15 +4,15 @@ import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { mayDo } from '../../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
-import { DelegationsQueries } from '../../people/delegations.queries.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
+import { DelegationsQueries } from '../../people/delegations/delegations.queries.ts';
 import {
   leaveSeenBy,
   peoplePermissions,
   permissionToChange,
   permissionToDelegate,
 } from '../../people/people.permissions.ts';
-import { PeopleQueries } from '../../people/people.queries.ts';
+import { PeopleQueries } from '../../people/persons/people.queries.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';
 import type { FormRefusal } from '../form-refusal.ts';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Zone } from '../../kernel/instant.ts';
-import { lastDayOf, type Delegation } from '../../people/delegations.queries.ts';
-import type { Person } from '../../people/people.queries.ts';
+import { lastDayOf, type Delegation } from '../../people/delegations/delegations.queries.ts';
+import type { Person } from '../../people/persons/people.queries.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { Chip, count, CsrfField, Fact, Field, Moment, Notice, Nothing, PrintedDate } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { quietHoursOf } from '../../people/people.queries.ts';
-import { LONGEST_QUIET } from '../../people/person-change.rules.ts';
+import { quietHoursOf } from '../../people/persons/people.queries.ts';
+import { LONGEST_QUIET } from '../../people/persons/person-change.rules.ts';
 import { CsrfField, Field } from '../parts.tsx';
 import type { PersonContent } from './person.page.tsx';
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addMonths, isCalendarDate, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { DomainError } from '../../kernel/errors.ts';
-import { requireSession } from '../../people/current-session.ts';
+import { requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { Permit } from '../../platform/http/permit.ts';

@@ -12,7 +12,7 @@ import { AlertsQueries, afterAlertOf, keyOfAlert } from '../../literature/retrac
 import { acknowledgeSchema, interimSchema } from '../../literature/retractions/alerts.schemas.ts';
 import { AlertsService } from '../../literature/retractions/alerts.service.ts';
 import { WatchQueries } from '../../literature/retractions/watch.queries.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';

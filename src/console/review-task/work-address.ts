@@ -1,5 +1,5 @@
 import type { Review } from '../../reviews/cycles/reviews.queries.ts';
-import { draftAddress } from '../draft-address.ts';
+import { draftAddress } from '../drafts/draft-address.ts';
 import type { ReviewWork } from './review-work.queries.ts';
 
 /** The page where the work of an open review's stage goes on; null where the review's own page is the place. */

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { BulkReviews } from '../../reviews/cycles/bulk-reviews.ts';
 import { consolePermissions } from '../console.permissions.ts';

@@ -7,7 +7,7 @@ import type { Review } from '../../reviews/cycles/reviews.queries.ts';
 import { reviewState } from '../../reviews/cycles/review-window.rules.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { Chip, Fact, Moment, Nothing, Notice, PrintedDate } from '../parts.tsx';
-import { draftAddress } from '../draft-address.ts';
+import { draftAddress } from '../drafts/draft-address.ts';
 import type { ReviewWork } from '../review-task/review-work.queries.ts';
 import { literatureAddress, meetingAddress, workAddress } from '../review-task/work-address.ts';
 import { daysInWords, reviewStateWords } from '../review-words.ts';

@@ -9,7 +9,7 @@ import { ScreeningQueue } from '../../literature/screening/queue.queries.ts';
 import { currentStrategies } from '../../literature/strategies/current-strategies.ts';
 import { queryTerms, type QueryTerm } from '../../literature/strategies/query-terms.rules.ts';
 import { LiteratureUpdatesQueries } from '../../literature/updates/literature-updates.queries.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';

@@ -9,7 +9,7 @@ import { CustodyQueries } from '../../literature/custody/custody.queries.ts';
 import { LiteraturePlanService } from '../../literature/updates/literature-plan.service.ts';
 import { LiteratureUpdatesQueries } from '../../literature/updates/literature-updates.queries.ts';
 import { LiteratureUpdatesService } from '../../literature/updates/literature-updates.service.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

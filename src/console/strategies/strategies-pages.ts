@@ -7,7 +7,7 @@ import { currentStrategies } from '../../literature/strategies/current-strategie
 import { StrategiesQueries } from '../../literature/strategies/strategies.queries.ts';
 import type { StrategyTrial } from '../../literature/strategies/strategy-trial.rules.ts';
 import { LiteraturePlanService } from '../../literature/updates/literature-plan.service.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

@@ -8,7 +8,7 @@ import { LevellingsService } from '../../committee/workload/levellings.service.t
 import { Workload } from '../../committee/workload/workload.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { mayDo } from '../../kernel/permission.ts';
-import { csrfTokenOf, requireSession } from '../../people/current-session.ts';
+import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

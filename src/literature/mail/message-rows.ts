@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
-import type { QuietHours } from '../../people/quiet-hours.rules.ts';
+import type { QuietHours } from '../../people/persons/quiet-hours.rules.ts';
 import type { MessageToWrite } from './literature-mail.ts';
 
 /** A planned mail with what is known of its person. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
-import { Addresses } from '../../people/addresses.ts';
-import { afterQuietHours } from '../../people/quiet-hours.rules.ts';
+import { Addresses } from '../../people/persons/addresses.ts';
+import { afterQuietHours } from '../../people/persons/quiet-hours.rules.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events/events.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { InvalidRequest } from '../../kernel/errors.ts';
-import { PeopleQueries } from '../../people/people.queries.ts';
+import { PeopleQueries } from '../../people/persons/people.queries.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';

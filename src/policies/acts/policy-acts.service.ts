@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { IllegalTransition, NotFound } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
-import { ReauthenticationService } from '../../people/reauthentication.service.ts';
+import { ReauthenticationService } from '../../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';

@@ -16,7 +16,7 @@ import {
   type ForecastRung,
   type PlannedRow,
 } from './forecast.rules.ts';
-import { afterQuietHours } from '../../people/quiet-hours.rules.ts';
+import { afterQuietHours } from '../../people/persons/quiet-hours.rules.ts';
 import { resolveRecipients, type Recipient } from './recipients.ts';
 
 /** Which reminders a forecast shows: those sent from one day to another, both included. */

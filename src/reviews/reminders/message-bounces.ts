@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { system } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { Addresses } from '../../people/addresses.ts';
+import { Addresses } from '../../people/persons/addresses.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { Events } from '../../platform/events/events.ts';

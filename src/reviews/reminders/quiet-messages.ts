@@ -1,7 +1,7 @@
 import type { Instant, Zone } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
-import { afterQuietHours, type QuietHours } from '../../people/quiet-hours.rules.ts';
+import { afterQuietHours, type QuietHours } from '../../people/persons/quiet-hours.rules.ts';
 
 /** A mail to a person who keeps quiet hours. */
 export interface QuietMessage {

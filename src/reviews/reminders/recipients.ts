@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { rows } from '../../platform/database/rows.ts';
 import type { Audience } from '../ladder/ladder.rules.ts';
-import type { QuietHours } from '../../people/quiet-hours.rules.ts';
+import type { QuietHours } from '../../people/persons/quiet-hours.rules.ts';
 import { quietHoursOf } from './quiet-messages.ts';
 import { recipientExpressions } from './recipients.sql.ts';
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { reviewedSince } from '../../policies/reviewed-since.ts';
-import type { QuietHours } from '../../people/quiet-hours.rules.ts';
+import type { QuietHours } from '../../people/persons/quiet-hours.rules.ts';
 import { quietHoursOf } from './quiet-messages.ts';
 import { detourOf } from './recipients.sql.ts';
 import type { DetourReason } from './recipients.ts';

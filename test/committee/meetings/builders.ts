@@ -1,7 +1,7 @@
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { DraftsService } from '../../../src/policies/drafts.service.ts';
-import { VotesService } from '../../../src/approvals/votes.service.ts';
-import type { VoteValue } from '../../../src/approvals/vote.rules.ts';
+import { VotesService } from '../../../src/approvals/votes/votes.service.ts';
+import type { VoteValue } from '../../../src/approvals/votes/vote.rules.ts';
 import { signIn, type SessionHeaders } from '../../people/support.ts';
 import type { TestApp, TestReply } from '../../support/app.ts';
 import { actorOf, buildPolicyVersion, committeeOf } from '../../support/build-policy-version.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SignaturesService } from '../../../src/approvals/signatures.service.ts';
+import { SignaturesService } from '../../../src/approvals/signatures/signatures.service.ts';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
 import { DraftsService } from '../../../src/policies/drafts.service.ts';
 import { policyOf, versionOf } from '../../../src/policies/policy-records.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { VotesService } from '../../../src/approvals/votes.service.ts';
+import { VotesService } from '../../../src/approvals/votes/votes.service.ts';
 import { DraftsService } from '../../../src/policies/drafts.service.ts';
 import { policyOf, versionOf } from '../../../src/policies/policy-records.ts';
 import { startApp, type TestApp } from '../../support/app.ts';

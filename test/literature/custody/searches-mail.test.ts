@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { newId } from '../../../src/kernel/ids.ts';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
 import { SearchesMail } from '../../../src/literature/custody/searches-mail.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildFirstVersion, buildPolicyVersion } from '../../support/build-policy-version.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { evidencePolicy } from './evidence-policy.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/kernel/ids.ts';
 import { versionsCiting } from '../../../src/literature/evidence/cited-in-versions.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../../support/app.ts';
 import { evidencePolicy } from './evidence-policy.ts';

@@ -3,7 +3,7 @@ import { newId } from '../../../src/kernel/ids.ts';
 import { studyTypeOf } from '../../../src/literature/records/study-type.rules.ts';
 import type { PublicationRecord } from '../../../src/literature/records/publication-record.ts';
 import { PolicyImportService } from '../../../src/policies/policy-import.service.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import type { TestApp } from '../../support/app.ts';
 import { buildPublicationRecord } from '../../support/publication-record.ts';
 

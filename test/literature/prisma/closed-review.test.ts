@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { newId } from '../../../src/kernel/ids.ts';
 import { prismaPrint } from '../../../src/literature/prisma/prisma-print.ts';
 import { PrismaFlows } from '../../../src/literature/prisma/prisma-flows.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { Events } from '../../../src/platform/events/events.ts';
 import { reviewCycleClosed } from '../../../src/reviews/reviews.events.ts';
 import { buildPerson, signIn } from '../../people/support.ts';

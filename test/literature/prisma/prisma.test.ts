@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { newId } from '../../../src/kernel/ids.ts';
 import { PrismaFlows } from '../../../src/literature/prisma/prisma-flows.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicy, openCycle } from '../builders.ts';

@@ -1,6 +1,6 @@
 import { PubmedServer } from '../../../src/evaluation/pubmed-server/pubmed-server.ts';
 import { servedRecord, type ServedRecord } from '../../../src/evaluation/pubmed-server/served-record.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson } from '../../people/support.ts';
 import type { TestApp } from '../../support/app.ts';
 import { buildPolicyVersion, type BuiltPolicyVersion } from '../../support/build-policy-version.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { system } from '../../../src/kernel/actor.ts';
-import { ApiKeysService } from '../../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../../src/people/api-keys/api-keys.service.ts';
 import { readReturnedMail } from '../../../src/platform/mail/bounces/read-delivery-report.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { auditOf, buildPerson, signIn } from '../../people/support.ts';

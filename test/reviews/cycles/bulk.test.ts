@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/kernel/ids.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { policiesAssigned, type PoliciesAssigned } from '../../../src/policies/policies.events.ts';
 import { ReviewAssignments } from '../../../src/reviews/cycles/review-assignments.ts';
 import { auditOf, type SessionHeaders } from '../../people/support.ts';

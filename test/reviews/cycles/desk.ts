@@ -1,5 +1,5 @@
 import type { Role } from '../../../src/kernel/actor.ts';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import type { AppOptions, TestApp, TestReply } from '../../support/app.ts';
 import { startReviews } from '../builders.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FollowStages } from '../../../src/committee/stages/follow-stages.ts';
 import { DraftsService } from '../../../src/policies/drafts.service.ts';
-import { VotesService } from '../../../src/approvals/votes.service.ts';
+import { VotesService } from '../../../src/approvals/votes/votes.service.ts';
 import { auditOf } from '../../people/support.ts';
 import {
   actorOf,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { system } from '../../../src/kernel/actor.ts';
 import { newId } from '../../../src/kernel/ids.ts';
-import { ApiKeysService } from '../../../src/people/api-keys.service.ts';
+import { ApiKeysService } from '../../../src/people/api-keys/api-keys.service.ts';
 import { auditOf, buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import type { TestApp, TestReply } from '../../support/app.ts';
 import { policy, settle, startReviews } from '../builders.ts';

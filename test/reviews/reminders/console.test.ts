@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../../src/people/people.queries.ts';
+import type { Person } from '../../../src/people/persons/people.queries.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../../people/support.ts';
 import type { TestApp, TestReply } from '../../support/app.ts';
 import { advance, onLeave, person, policy, quietHours, startReviews, sweep } from '../builders.ts';

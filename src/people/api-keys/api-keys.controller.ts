@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
+import { CursorInvalid } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import { markSecretReply } from '../../platform/http/idempotency.ts';
+import { decodeCursor, pageOf, pageSchema, type PageQuery } from '../../platform/http/page.ts';
+import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { newKeySchema, presentKey } from './api-keys.schemas.ts';
+import { ApiKeysService } from './api-keys.service.ts';
+import { ApiKeys } from './api-keys.ts';
+import { peoplePermissions } from '../people.permissions.ts';
+
+/** Keys of machines. */
+@Controller('/v1/keys')
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly queries: ApiKeys,
+  ) {}
+
+  /** Keys, the newest first, expired and revoked ones too. */
+  @Get()
+  @Permit(peoplePermissions.listKeys)
+  async list(@Query({ schema: pageSchema }) { cursor, limit }: PageQuery) {
+    const found = await this.queries.list(cursor === undefined ? undefined : afterOf(cursor), limit + 1);
+    const { items, nextCursor } = pageOf(found, limit, (key) => [key.id]);
+    return { items: items.map(presentKey), nextCursor };
+  }
+
+  /** Makes a key; `token` is shown in this reply and never again. */
+  @Post()
+  @Header('cache-control', 'no-store')
+  @Permit(peoplePermissions.createKey)
+  async create(
+    @Req() request: FastifyRequest,
+    @CurrentActor() actor: Actor,
+    @Body({ schema: newKeySchema }) body: z.output<typeof newKeySchema>,
+  ) {
+    markSecretReply(request);
+    const { key, token } = await this.keys.create(actor, body);
+    return { ...presentKey(key), token };
+  }
+
+  /** Ends a key from the next request on. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Permit(peoplePermissions.revokeKey)
+  async revoke(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    await this.keys.revoke(actor, id);
+  }
+}
+
+function afterOf(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1).map(String);
+  if (id === undefined || !isId(id)) throw new CursorInvalid();
+  return id;
+}
