@@ -52,8 +52,33 @@ import { WriteDownWhoHeard20261122020702 } from './20261122020702-write-down-who
 import { RecordDuplicates20261122020600 } from './20261122020600-record-duplicates.ts';
 import { CompareEarlierRecords20261122020601 } from './20261122020601-compare-earlier-records.ts';
 import { KeepPrismaFlows20261122020801 } from './20261122020801-keep-prisma-flows.ts';
+import { AdmitComplianceOfficers20261123030000 } from './20261123030000-admit-compliance-officers.ts';
+import { CreatePanels20261123030400 } from './20261123030400-create-panels.ts';
+import { CreateVoteReminders20261123030401 } from './20261123030401-create-vote-reminders.ts';
+import { CreateDraftComments20261123030402 } from './20261123030402-create-draft-comments.ts';
+import { WidenSignatures20261123030500 } from './20261123030500-widen-signatures.ts';
+import { RemindOfActs20261123030501 } from './20261123030501-remind-of-acts.ts';
+import { CreatePersonIdentities20261123030101 } from './20261123030101-create-person-identities.ts';
+import { CreateOauthClients20261123030102 } from './20261123030102-create-oauth-clients.ts';
+import { HoldProviderToItsWord20261123030103 } from './20261123030103-hold-provider-to-its-word.ts';
+import { KeepWhereSessionsCameFrom20261123030300 } from './20261123030300-keep-where-sessions-came-from.ts';
+import { CountAttemptsEverywhere20261123030301 } from './20261123030301-count-attempts-everywhere.ts';
+import { MailPeople20261123030302 } from './20261123030302-mail-people.ts';
+import { RotateApiKeys20261123030303 } from './20261123030303-rotate-api-keys.ts';
+import { HoldSigningAfterAccessChanges20261123030391 } from './20261123030391-hold-signing-after-access-changes.ts';
+import { AllowUnknownTimesOfSignIn20261123030304 } from './20261123030304-allow-unknown-times-of-sign-in.ts';
 
 /** Every migration, in the order in which they run. */
+import { CreateSignatureChallenges20261123030200 } from './20261123030200-create-signature-challenges.ts';
+import { CreatePasskeys20261123030201 } from './20261123030201-create-passkeys.ts';
+import { CreateSecretKeys20261123030700 } from './20261123030700-create-secret-keys.ts';
+import { FreezeRounds20261123030403 } from './20261123030403-freeze-rounds.ts';
+import { HoldRolesSince20261123030404 } from './20261123030404-hold-roles-since.ts';
+import { KeepSignaturesNeeded20261123030405 } from './20261123030405-keep-signatures-needed.ts';
+import { KeepProofAttestations20261123030800 } from './20261123030800-keep-proof-attestations.ts';
+import { WidenAudit20261123030701 } from './20261123030701-widen-audit.ts';
+import { OrderAuditSearch20261123030702 } from './20261123030702-order-audit-search.ts';
+
 export const migrations = [
   CreatePlatform20260101000000,
   CreatePeople20260102000000,
@@ -109,4 +134,28 @@ export const migrations = [
   KeepWhenSearchesWereGivenUp20261122020301,
   AskMissingRecordsAgain20261122020201,
   WriteDownWhoHeard20261122020702,
+  AdmitComplianceOfficers20261123030000,
+  CreatePanels20261123030400,
+  CreateVoteReminders20261123030401,
+  CreateDraftComments20261123030402,
+  WidenSignatures20261123030500,
+  RemindOfActs20261123030501,
+  CreatePersonIdentities20261123030101,
+  CreateOauthClients20261123030102,
+  KeepWhereSessionsCameFrom20261123030300,
+  CountAttemptsEverywhere20261123030301,
+  MailPeople20261123030302,
+  RotateApiKeys20261123030303,
+  CreateSignatureChallenges20261123030200,
+  CreatePasskeys20261123030201,
+  CreateSecretKeys20261123030700,
+  WidenAudit20261123030701,
+  KeepProofAttestations20261123030800,
+  HoldProviderToItsWord20261123030103,
+  AllowUnknownTimesOfSignIn20261123030304,
+  HoldSigningAfterAccessChanges20261123030391,
+  FreezeRounds20261123030403,
+  HoldRolesSince20261123030404,
+  KeepSignaturesNeeded20261123030405,
+  OrderAuditSearch20261123030702,
 ];

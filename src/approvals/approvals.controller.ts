@@ -4,6 +4,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { revisionFromIfMatch } from '../platform/http/if-match.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { ComparisonQueries } from '../policies/comparison.queries.ts';
+import { takeBackSchema } from '../policies/policies.schemas.ts';
 import { versionNumber } from '../policies/version-number.ts';
 import { approvalsPermissions } from './approvals.permissions.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
@@ -12,10 +13,10 @@ import {
   envelopeJson,
   envelopeQuerySchema,
   signatureSchema,
-  voteSchema,
   withdrawSchema,
 } from './approvals.schemas.ts';
 import { SignaturesService } from './signatures/signatures.service.ts';
+import { submitSchema, voteSchema } from './votes/votes.schemas.ts';
 import { VotesService } from './votes/votes.service.ts';
 
 /** The way of a draft to its signature. Each step answers with how far the approval has come. */
@@ -44,8 +45,10 @@ export class ApprovalsController {
     @Param('policy') key: string,
     @Param('number') number: string,
     @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: submitSchema }) body: z.output<typeof submitSchema>,
   ) {
-    await this.votes.submit(actor, key, versionNumber(number), revisionFromIfMatch(ifMatch));
+    const revision = revisionFromIfMatch(ifMatch);
+    await this.votes.submit(actor, key, versionNumber(number), revision, body?.voteBy);
     return await this.read(key, number);
   }
 
@@ -58,7 +61,7 @@ export class ApprovalsController {
     @Param('number') number: string,
     @Body({ schema: voteSchema }) body: z.output<typeof voteSchema>,
   ) {
-    await this.votes.vote(actor, key, versionNumber(number), body.vote, body.reason);
+    await this.votes.vote(actor, key, versionNumber(number), body.vote, body.reason, body.for ?? null);
     return await this.read(key, number);
   }
 
@@ -74,7 +77,7 @@ export class ApprovalsController {
     return { ...envelopeJson(view), proposal: await this.comparisons.proposalOf(key, versionNumber(number)) };
   }
 
-  /** A medical director signs: the version is approved for its effective day. */
+  /** A medical director signs: with the last signature it needs the version is approved for its effective day. */
   @Post('signatures')
   @Permit(approvalsPermissions.sign)
   async sign(
@@ -84,6 +87,21 @@ export class ApprovalsController {
     @Body({ schema: signatureSchema }) body: z.output<typeof signatureSchema>,
   ) {
     await this.signatures.sign(actor, key, versionNumber(number), body);
+    return await this.read(key, number);
+  }
+
+  /** Takes back a signature that waits for others: one's own, or with a reason somebody else's. */
+  @Post('signatures/:id/take-back')
+  @HttpCode(200)
+  @Permit(approvalsPermissions.takeBack)
+  async takeBack(
+    @CurrentActor() actor: Actor,
+    @Param('policy') key: string,
+    @Param('number') number: string,
+    @Param('id') id: string,
+    @Body({ schema: takeBackSchema }) body: z.output<typeof takeBackSchema>,
+  ) {
+    await this.signatures.takeBack(actor, key, versionNumber(number), id, body?.reason);
     return await this.read(key, number);
   }
 

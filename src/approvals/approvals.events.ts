@@ -7,3 +7,8 @@ export interface VoteCast {
 }
 /** A vote was cast, carried with it or not. For our own floors; consumers never hear of drafts. */
 export const approvalVoteCast = defineEvent<VoteCast>('approval.vote.cast');
+
+/** Somebody commented on a draft or answered. For our own floors; nothing of a comment is ever published. */
+export const draftCommented = defineEvent<{ readonly versionId: string; readonly commentId: string }>(
+  'approval.draft.commented',
+);

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Clock } from '../kernel/clock.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { Settings } from '../platform/config/settings.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
+import { Organisation } from '../platform/organisation/organisation.ts';
 import { rows } from '../platform/database/rows.ts';
 import { policyOf, versionOf } from '../policies/policy-records.ts';
-import { PolicyVersionRow, VersionSignatureRow } from '../policies/policy-version.entity.ts';
+import { PolicyVersionRow } from '../policies/policy-version.entity.ts';
 import type { PolicyRow } from '../policies/policy.entity.ts';
 import { lastRoundOf, liveRoundOf, votesOf } from './votes/approval-rounds.ts';
 import { ApprovalRoundRow, type ApprovalVoteRow } from './votes/approval-round.entity.ts';
+import type { DecisionRule } from './votes/decision-rule.rules.ts';
+import { RoundDecisions } from './votes/round-decisions.ts';
+import type { RoundDeadline } from './votes/round-terms.ts';
+import { RoundVoters, type Voter } from './votes/round-voters.ts';
 import { tallyOf, type Tally } from './votes/vote.rules.ts';
-import { waitingEnvelopesOf, type WaitingEnvelope } from './signatures/waiting-signatures.ts';
+import { keptSignatures, type KeptSignature } from '../policies/signatures/kept-signatures.ts';
+import { waitingViewsOf, type WaitingView } from './signatures/waiting-signatures.ts';
 
 /** How far a version's approval has come. */
 export interface ApprovalView {
@@ -21,10 +27,17 @@ export interface ApprovalView {
   /** Whether that round's votes count for the text as it stands. */
   readonly live: boolean;
   readonly votes: readonly ApprovalVoteRow[];
+  /** By what the round decides. */
+  readonly rule: DecisionRule;
   readonly tally: Tally;
-  readonly signatures: readonly VersionSignatureRow[];
-  /** Envelopes that wait for a second signature. */
-  readonly waiting: readonly WaitingEnvelope[];
+  /** Everybody whose vote the round asks for; empty before any. */
+  readonly voters: readonly Voter[];
+  /** The last days it has had, the first first. */
+  readonly deadlines: readonly RoundDeadline[];
+  /** Every signature it was given, those taken back among them. */
+  readonly signatures: readonly KeptSignature[];
+  /** Envelopes that wait for more signatures. */
+  readonly waiting: readonly WaitingView[];
 }
 
 /** A round of votes on one text. */
@@ -35,6 +48,8 @@ export interface RoundView {
   /** Whether its votes count for the version as it stands. */
   readonly live: boolean;
   readonly votes: readonly ApprovalVoteRow[];
+  /** By what it decides. */
+  readonly rule: DecisionRule;
 }
 
 /** Questions about decisions. */
@@ -42,7 +57,10 @@ export interface RoundView {
 export class ApprovalsQueries {
   constructor(
     private readonly database: Database,
-    private readonly settings: Settings,
+    private readonly decisions: RoundDecisions,
+    private readonly voters: RoundVoters,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
   ) {}
 
   /** One version's approval. Throws NotFound. */
@@ -53,16 +71,18 @@ export class ApprovalsQueries {
     const round = await lastRoundOf(tx, version.id);
     const live = await liveRoundOf(tx, version);
     const votes = round === null ? [] : await votesOf(tx, round.id);
-    const signatures = await tx.find(VersionSignatureRow, {
-      where: { versionId: version.id },
-      order: { signedAt: 'ASC', id: 'ASC' },
-    });
+    const signatures = await keptSignatures(tx, 'version_signature', 's.version_id = $1', [version.id]);
+    const rule = this.decisions.ruleOf(round);
     const tally = tallyOf(
       votes.map(({ vote }) => vote),
-      this.settings.approvalQuorum,
+      rule,
     );
-    const waiting = await waitingEnvelopesOf(tx, version);
-    return { policy, version, round, live: live !== null, votes, tally, signatures, waiting };
+    const waiting = await waitingViewsOf(tx, policy, version);
+    const today = this.organisation.today(this.clock.now());
+    const voters = round === null ? [] : await this.voters.of(tx, { round, version }, today);
+    const deadlines = round === null ? [] : await this.voters.deadlinesOf(tx, round.id);
+    const standing = { live: live !== null, votes, rule, voters, deadlines, tally };
+    return { policy, version, round, ...standing, signatures, waiting };
   }
 
   /**
@@ -89,7 +109,13 @@ export class ApprovalsQueries {
     for (const round of rounds) {
       const version = await tx.findOneByOrFail(PolicyVersionRow, { id: round.versionId });
       const live = (await liveRoundOf(tx, version))?.id === round.id;
-      views.push({ round, version, live, votes: await votesOf(tx, round.id) });
+      views.push({
+        round,
+        version,
+        live,
+        votes: await votesOf(tx, round.id),
+        rule: this.decisions.ruleOf(round),
+      });
     }
     return views;
   }

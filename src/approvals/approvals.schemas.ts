@@ -5,12 +5,15 @@ import { readEnvelope } from '../policies/envelope.rules.ts';
 import { reasonSchema } from '../platform/http/text-schemas.ts';
 import { noticeWaiverGrounds } from '../policies/notice/notice-waiver.rules.ts';
 import { noticeJson, noticeWaiverSchema } from '../policies/notice/notice.schemas.ts';
-import { meaningSchema } from '../policies/policies.schemas.ts';
+import { checkOneProof, proofFields } from '../people/reauthentication/proof.schemas.ts';
+import { meaningSchema, onBehalfOfSchema } from '../policies/policies.schemas.ts';
+import { counts } from '../policies/signatures/kept-signatures.ts';
+import { signatureJson, stillWaitingJson } from '../policies/signatures/signature.present.ts';
 import type { ApprovalView } from './approvals.queries.ts';
+import type { WaitingReaffirmationView } from './reaffirmations/waiting-reaffirmations.ts';
 import type { EnvelopeView } from './signatures/signatures.service.ts';
-import { voteValues } from './votes/vote.rules.ts';
+import { deadlineJson, voterJson } from './votes/votes.schemas.ts';
 
-const passwordSchema = z.string().min(1).max(1000);
 const hashSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'is no sha256:<hex>' });
 
 /** Terms that only some versions are signed on. */
@@ -32,9 +35,6 @@ const waiverQuery = {
   noticeWaiverGround: z.enum(noticeWaiverGrounds).optional(),
   noticeWaiverReason: reasonSchema.optional(),
 };
-
-/** Body of `POST …/votes`. */
-export const voteSchema = z.strictObject({ vote: z.enum(voteValues), reason: reasonSchema.optional() });
 
 /** Body of `POST …/withdraw`; none is needed. */
 export const withdrawSchema = z.strictObject({ reason: reasonSchema.optional() }).optional();
@@ -58,19 +58,22 @@ export const envelopeQuerySchema = z
   });
 
 /** Body of `POST …/signatures`. */
-export const signatureSchema = z.strictObject({
-  meaning: meaningSchema,
-  effective: calendarDateSchema,
-  changeClass: z.enum(draftedChangeClasses),
-  contentHash: hashSchema,
-  envelopeHash: hashSchema.optional(),
-  ...reviewTerms,
-  ...specialTerms,
-  noticeWaiver: noticeWaiverSchema.optional(),
-  notCarriedBy: z.array(z.int().min(1)).max(200).optional(),
-  countsAsReview: z.boolean().optional(),
-  password: passwordSchema,
-});
+export const signatureSchema = z
+  .strictObject({
+    meaning: meaningSchema,
+    onBehalfOf: onBehalfOfSchema,
+    effective: calendarDateSchema,
+    changeClass: z.enum(draftedChangeClasses),
+    contentHash: hashSchema,
+    envelopeHash: hashSchema.optional(),
+    ...reviewTerms,
+    ...specialTerms,
+    noticeWaiver: noticeWaiverSchema.optional(),
+    notCarriedBy: z.array(z.int().min(1)).max(200).optional(),
+    countsAsReview: z.boolean().optional(),
+    ...proofFields,
+  })
+  .superRefine(checkOneProof);
 
 const reaffirmed = {
   /** The day after the signature unless given. */
@@ -82,12 +85,15 @@ const reaffirmed = {
 export const reaffirmQuerySchema = z.object(reaffirmed);
 
 /** Body of `POST …/reaffirm`. */
-export const reaffirmSchema = z.strictObject({
-  ...reaffirmed,
-  envelopeHash: hashSchema.optional(),
-  meaning: meaningSchema,
-  password: passwordSchema,
-});
+export const reaffirmSchema = z
+  .strictObject({
+    ...reaffirmed,
+    envelopeHash: hashSchema.optional(),
+    meaning: meaningSchema,
+    onBehalfOf: onBehalfOfSchema,
+    ...proofFields,
+  })
+  .superRefine(checkOneProof);
 
 /** What would be signed, as an object and as the very bytes. */
 export function envelopeJson(view: EnvelopeView) {
@@ -103,9 +109,15 @@ export function envelopeJson(view: EnvelopeView) {
   };
 }
 
+/** A reaffirmation that waits for more signatures. */
+export function waitingReaffirmationJson(view: WaitingReaffirmationView) {
+  const { envelope, envelopeHash } = view;
+  return { envelope: readEnvelope(envelope), canonical: envelope, envelopeHash, ...stillWaitingJson(view) };
+}
+
 /** How far an approval has come. */
 export function approvalJson(view: ApprovalView) {
-  const { policy, version, round, live, votes, tally, signatures, waiting } = view;
+  const { policy, version, round, live, votes, rule, voters, deadlines, tally, signatures, waiting } = view;
   return {
     policy: { id: policy.id, slug: policy.slug, title: version.title },
     version: version.number,
@@ -124,17 +136,24 @@ export function approvalJson(view: ApprovalView) {
             closedAt: round.closedAt?.toString() ?? null,
             // an edit voids a round at once; its row is closed with the next submission
             outcome: round.outcome ?? (live ? null : 'returned'),
+            panel: round.panelId === null ? null : { id: round.panelId, name: round.panelName },
+            rule,
+            voteBy: round.voteBy,
+            deadlines: deadlines.map(deadlineJson),
+            voters: voters.map(voterJson),
+            closed: round.closedBy === null ? null : { by: round.closedBy.name, reason: round.closeReason },
           },
-    votes: votes.map(({ name, role, vote, reason, castAt }) => {
-      return { name, role, vote, reason, castAt: castAt.toString() };
+    // a proxy's vote stands under the name of the member in whose seat it was cast
+    votes: votes.map(({ name, role, vote, reason, castAt, castByName }) => {
+      return { name, role, vote, reason, castAt: castAt.toString(), castBy: castByName };
     }),
     tally: { ...tally, carried: live && tally.carried },
-    // retroactive envelopes with one of their two signatures
-    waiting: waiting.map(({ envelope, envelopeHash, personIds }) => {
-      return { envelope: readEnvelope(envelope), envelopeHash, signatures: personIds.length };
-    }),
-    signatures: signatures.map(({ name, role, credentials, meaning, envelopeHash, signedAt, method }) => {
-      return { name, role, credentials, meaning, envelopeHash, signedAt: signedAt.toString(), method };
-    }),
+    waiting: waiting.map((each) => ({
+      envelope: readEnvelope(each.envelope),
+      envelopeHash: each.envelopeHash,
+      signatures: each.signatures.filter(counts).length,
+      ...stillWaitingJson(each),
+    })),
+    signatures: signatures.map(signatureJson),
   };
 }

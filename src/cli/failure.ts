@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { SettingsRefused } from '../platform/config/settings.ts';
 import { DirectoryHeld } from '../platform/database/embedded/ownership.ts';
 import { BadNews } from './answer.ts';
+import { printable } from './printable.ts';
 
 /** How a command ended that did not succeed. */
 export interface Failure {
@@ -38,7 +39,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 function refusal(code: string, message: string): Failure {
-  return { exitCode: 1, line: `${code}: ${message.replace(/\s+/g, ' ').trim()}` };
+  return { exitCode: 1, line: printable(`${code}: ${message.replace(/\s+/g, ' ').trim()}`) };
 }
 
 /** Node reports a refused connection as one error an address, gathered in an AggregateError. */

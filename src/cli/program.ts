@@ -4,6 +4,8 @@ import { clockCommands } from './clock.commands.ts';
 import { keyCommands } from './key.commands.ts';
 import { personCommands } from './person.commands.ts';
 import { policyCommands } from './policy.commands.ts';
+import { verifyCommands } from './verify.commands.ts';
+import { secretsCommands } from './secrets.commands.ts';
 
 /** Adds one group of commands. */
 type Commands = (program: Command) => void;
@@ -13,7 +15,9 @@ const groups: readonly Commands[] = [
   keyCommands,
   policyCommands,
   auditCommands,
+  secretsCommands,
   clockCommands,
+  verifyCommands,
 ];
 
 /** The command line. Parsing throws CommanderError instead of ending the process. */

@@ -2,9 +2,18 @@ import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { AdoptionItem } from '../policies/adoption-items.ts';
 import type { AdoptionView } from '../policies/adoptions.queries.ts';
+import { counts } from '../policies/signatures/kept-signatures.ts';
 import { draftAddress } from './drafts/draft-address.ts';
 import { BatchState } from './adoptions-list.page.tsx';
-import { Chip, count, CsrfField, Field, Moment, Notice, PrintedDate, Table } from './parts.tsx';
+import type { FormRefusal } from './form-refusal.ts';
+import { Chip, count, Moment, Notice, PrintedDate, Table } from './parts.tsx';
+import { RefusalNotice } from './approval/refusal-notice.tsx';
+import type { SignerContent } from './approval/signing-desk.ts';
+import { missingInWords, missingOf } from './approval/signatures-missing.ts';
+import { SignatureLine } from './approval/signature-line.tsx';
+import { TakeSignatureBack } from './approval/take-signature-back.tsx';
+import { SigningForm } from './approval/signing-form.tsx';
+import type { Typed } from './approval/typed-form.ts';
 
 /** What a director declares by signing here. */
 export const ADOPTION_MEANING = 'These policies are in force as printed; I adopt them into Almanac.';
@@ -17,11 +26,21 @@ export interface AdoptionPageContent {
   readonly batch: AdoptionView;
   readonly zone: Zone;
   readonly csrfToken: string;
-  readonly maySign: boolean;
+  /** The reader's id. */
+  readonly me: string;
+  /** Whether the reader may take others' signatures back. */
+  readonly mayVoid: boolean;
+  /** Why a form was not taken; null when none was sent. */
+  readonly refusal: FormRefusal | null;
+  /** What was typed into it. */
+  readonly typed: Typed;
+  /** What the form knows of its signer; null for who may not sign. */
+  readonly signer: SignerContent | null;
 }
 
 /** One batch with what its signer must see, and the form that signs it. */
-export function AdoptionPage({ batch, zone, csrfToken, maySign }: AdoptionPageContent): JSX.Element {
+export function AdoptionPage(content: AdoptionPageContent): JSX.Element {
+  const { batch, zone, refusal } = content;
   const blocked = batch.items.filter(({ blocking }) => blocking.length > 0);
   const others = batch.items.filter(({ blocking }) => blocking.length === 0);
   const shown = [...blocked, ...others].slice(0, ITEMS_SHOWN);
@@ -38,6 +57,7 @@ export function AdoptionPage({ batch, zone, csrfToken, maySign }: AdoptionPageCo
         {count(batch.versions, 'version')}, opened by {batch.openedBy},{' '}
         <Moment at={batch.openedAt} zone={zone} />.
       </p>
+      <RefusalNotice refusal={refusal} />
       {batch.signedAt !== null && (
         <Notice tone="good">
           <p>
@@ -50,9 +70,7 @@ export function AdoptionPage({ batch, zone, csrfToken, maySign }: AdoptionPageCo
       {batch.items.length > shown.length && (
         <p class="hint">And {count(batch.items.length - shown.length, 'more version')}.</p>
       )}
-      {batch.state === 'open' && (
-        <Signing batch={batch} blocked={blocked.length} csrfToken={csrfToken} maySign={maySign} />
-      )}
+      {batch.state === 'open' && <Signing content={content} blocked={blocked.length} />}
     </>
   );
 }
@@ -135,43 +153,54 @@ function Findings({ blocking, version }: Pick<AdoptionItem, 'blocking' | 'versio
   );
 }
 
-function Signing(form: {
-  batch: AdoptionView;
-  blocked: number;
-  csrfToken: string;
-  maySign: boolean;
-}): JSX.Element {
-  const { batch, blocked, csrfToken, maySign } = form;
+function Signing({ content, blocked }: { content: AdoptionPageContent; blocked: number }): JSX.Element {
+  const { batch, signer, typed, zone, me, mayVoid, csrfToken } = content;
+  const { batchHash } = batch;
   return (
     <section class="card" aria-labelledby="sign">
       <h2 id="sign">Sign the batch</h2>
-      {!maySign && <p>A medical director signs it. You are not one.</p>}
-      {maySign && (blocked > 0 || batch.batchHash === null) && (
+      {batch.signatures.map((signature) => (
+        <>
+          <SignatureLine signature={signature} zone={zone} />
+          {!counts(signature) && <p class="hint">It does not count any more.</p>}
+          {signature.voided === null && (signature.personId === me || mayVoid) && (
+            <TakeSignatureBack
+              action={`/console/adoptions/${batch.id}/signatures/${signature.id}/take-back`}
+              csrfToken={csrfToken}
+              isOwn={signature.personId === me}
+              typed={typed}
+            />
+          )}
+        </>
+      ))}
+      {(batch.signaturesNeeded > 1 || missingOf(batch) === 0) && (
+        <p>
+          {count(batch.signaturesNeeded, 'director')} sign it. {missingInWords(batch)}
+        </p>
+      )}
+      {signer === null && <p>A medical director signs it. You are not one.</p>}
+      {signer !== null && (blocked > 0 || batchHash === null) && (
         <p>
           {batch.items.length === 0
             ? 'There is nothing to sign.'
             : `First ${count(blocked, 'version')} above must be completed.`}
         </p>
       )}
-      {maySign && blocked === 0 && batch.batchHash !== null && (
-        <form method="post" action={`/console/adoptions/${batch.id}/signature`}>
-          <CsrfField token={csrfToken} />
-          <input type="hidden" name="batchHash" value={batch.batchHash} />
-          <blockquote>{ADOPTION_MEANING}</blockquote>
+      {signer !== null && blocked === 0 && batchHash !== null && (
+        <>
           <p class="hint">
-            You sign the batch as shown: <span class="hash">{batch.batchHash}</span>
+            You sign the batch as shown: <span class="hash">{batchHash}</span>
           </p>
-          <Field
-            id="password"
-            name="password"
-            label="Your password"
-            hint="Asked again, because a signature binds you."
-            type="password"
-            autocomplete="current-password"
-            required
+          <SigningForm
+            {...signer}
+            action={`/console/adoptions/${batch.id}/signature`}
+            hidden={[['batchHash', batchHash]]}
+            envelopeHash={batchHash}
+            meaning={ADOPTION_MEANING}
+            typed={typed}
+            button={`Sign ${count(batch.items.length, 'version')}`}
           />
-          <button type="submit">Sign {count(batch.items.length, 'version')}</button>
-        </form>
+        </>
       )}
     </section>
   );

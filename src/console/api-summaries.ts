@@ -6,26 +6,69 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /healthz': 'The process answers.',
   'GET /readyz': 'The database answers, and how long ago each sweep last ran; 503 without the database.',
   'GET /metrics': 'Counters for Prometheus.',
-  'GET /v1/audit': 'Every change and every refusal of a known caller, newest first, each with its seal.',
+  'GET /v1/audit':
+    'Every change and every refusal of a known caller, newest first, each with its seal; searched by words, action, actor, subject, request, address and time.',
+  'GET /v1/audit/standing':
+    'Whether the audit’s chain held when it was last verified, and whether entries wait for their seal.',
+  'GET /v1/audit.ndjson': 'The entries of the audit that a search finds, one JSON line each.',
+  'GET /v1/audit.csv': 'The entries of the audit that a search finds, as a table.',
+  'GET /.well-known/jwks.json': 'The public keys that Almanac signs with, retired ones too (RFC 7517).',
+  'GET /.well-known/almanac/checkpoints.jwks.json':
+    'The public keys that the checkpoints are signed with (RFC 7517).',
+  'GET /.well-known/almanac/checkpoints':
+    'Signed statements of how long the audit is and what is in it, newest first.',
 
   'POST /v1/sessions': 'Sign in by address and password; the reply sets the session cookie.',
   'POST /v1/sessions/from-link': 'Sign in by a one-time link, which this uses up; sets a first password.',
   'GET /v1/sessions/current': 'Who is signed in, and the token that forms carry.',
   'DELETE /v1/sessions/current': 'Sign out.',
+  'GET /v1/sessions': 'Where one is signed in: device, address, method, and where a session was refused.',
+  'DELETE /v1/sessions': 'End every session of one’s own but this one.',
+  'DELETE /v1/sessions/{id}': 'End a session of one’s own.',
+  'POST /v1/sessions/current/password':
+    'Change the own password, by the old one or in a session just confirmed otherwise; other sessions end.',
+  'POST /v1/sessions/forgotten':
+    'Ask for a link to sign in by mail; the answer is the same whether anybody has the address.',
+  'POST /v1/sessions/from-passkey/options':
+    'What a browser needs to ask for a passkey; the same for everybody, since it names nobody.',
+  'POST /v1/sessions/from-passkey': 'Sign in by passkey; the reply sets the session cookie.',
+  'POST /v1/sessions/current/confirmation':
+    'Show again who one is, by password or passkey: good for ten minutes, for what outlasts a session.',
+  'GET /v1/passkeys': 'The passkeys of who is signed in.',
+  'POST /v1/passkeys/options':
+    'What a browser needs to make a passkey; in a session confirmed within ten minutes.',
+  'POST /v1/passkeys': 'Add the passkey that was made; its owner is told by mail.',
+  'PATCH /v1/passkeys/{id}': 'Give a passkey another name.',
+  'DELETE /v1/passkeys/{id}': 'Remove a passkey, unless it is the last way to sign in.',
+  'POST /v1/signature-challenges':
+    'What a passkey or the sign-in provider is to confirm for one signature: bound to envelope, meaning, signer and a nonce, for five minutes (ten at the provider) and one use.',
 
   'GET /v1/people': 'Persons by name, with their roles.',
-  'POST /v1/people': 'Add a person; the reply shows a one-time sign-in link.',
+  'POST /v1/people': 'Add a person; with invite a one-time link to sign in is mailed to them.',
   'GET /v1/people/{id}': 'One person.',
   'PATCH /v1/people/{id}':
     'Change name, address, credentials or roles, or let somebody leave; everybody their own zone, quiet hours and reminders.',
   'POST /v1/people/{id}/address/works': 'Say that mail reaches a person again.',
+  'POST /v1/people/{id}/invitation': 'Mail a person a one-time link to sign in; those mailed before end.',
+  'GET /v1/people/{id}/sessions': 'Where a person is signed in.',
+  'DELETE /v1/people/{id}/sessions': 'End every session of a person.',
+  'DELETE /v1/people/{id}/sessions/{session}': 'End a session of a person.',
   'GET /v1/people/{id}/delegations': 'Who stands in for a person: past, now and to come, the latest first.',
   'POST /v1/people/{id}/delegations': 'Note leave: who stands in, from the first day to the last.',
   'DELETE /v1/people/{id}/delegations/{delegation}': 'End leave: from today on the person is back.',
   'POST /v1/mail/bounces':
     'Hand in a mail that came back (message/rfc822 or JSON); the same twice changes nothing.',
+  'GET /v1/oauth-clients': 'OAuth clients that are let in, and what each may do at most.',
+  'POST /v1/oauth-clients': 'Let a client of the authorization server in, with these scopes at most.',
+  'DELETE /v1/oauth-clients/{id}': 'Let an OAuth client in no more.',
+  'GET /v1/people/{id}/identities': 'Who a person is at the sign-in provider, and which roles follow it.',
+  'POST /v1/people/{id}/identities': 'Say who a person is at the sign-in provider.',
+  'DELETE /v1/people/{id}/identities/{identity}': 'Take an identity at the sign-in provider away.',
   'GET /v1/keys': 'API keys, without their secrets.',
   'POST /v1/keys': 'Create an API key with scopes and an end; its secret is shown once.',
+  'GET /v1/keys/{id}': 'One API key, without its secret: where and when it was last used, when it ends.',
+  'POST /v1/keys/{id}/rotate':
+    'Give an API key a new secret, shown once; the old one stays good for the overlap.',
   'DELETE /v1/keys/{id}': 'End an API key.',
 
   'POST /v1/policies/import':
@@ -53,6 +96,30 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'PATCH /v1/policies/{policy}/versions/{number}':
     'Edit a draft; If-Match names the revision that was edited.',
 
+  'GET /v1/panels': 'Panels with their members and rules, those in use before retired ones.',
+  'POST /v1/panels': 'Make a panel: members with a chair, quorum, majority, voting days, proxies.',
+  'GET /v1/panels/{panel}': 'One panel with the policies that go to it.',
+  'PATCH /v1/panels/{panel}':
+    'Change a panel; If-Match names its revision. Votes that run keep the members and rules they opened with.',
+  'POST /v1/panels/{panel}/retire': 'Retire a panel that no policy goes to, with a reason.',
+  'GET /v1/panels/{panel}/proxies': 'Who votes in whose seat of a panel, past proxies too, newest first.',
+  'POST /v1/panels/{panel}/proxies':
+    'Name a proxy for your own seat, for days or for the open vote on one version.',
+  'DELETE /v1/panels/{panel}/proxies/{proxy}': 'Take a proxy back; votes that were cast by it stand.',
+  'GET /v1/policies/{policy}/panel':
+    'Which panel votes on a policy; null for everybody with a committee role.',
+  'PUT /v1/policies/{policy}/panel': 'Say which panel votes on a policy from its next submission on.',
+  'GET /v1/votes/waiting': 'What waits for your vote, that which ends first before the others.',
+  'POST /v1/policies/{policy}/versions/{number}/vote-deadline':
+    'Give a vote a later last day, with a reason: its panel’s chair and the committee’s.',
+  'POST /v1/policies/{policy}/versions/{number}/vote-close':
+    'Close a vote as not carried, with a reason: the version goes back to draft.',
+  'GET /v1/policies/{policy}/versions/{number}/comments':
+    'Comments on the sections of a draft, with their answers, and how many are unresolved.',
+  'POST /v1/policies/{policy}/versions/{number}/comments': 'Comment on a section of a draft, or answer.',
+  'PATCH /v1/policies/{policy}/versions/{number}/comments/{comment}':
+    'Change your own words, or resolve a thread and open it again.',
+
   'GET /v1/organisation': 'The organisation: zone, mail time, and the country whose holidays it keeps.',
   'PATCH /v1/organisation':
     'Change the mail time or the country of the holidays; what waits is planned anew.',
@@ -71,7 +138,20 @@ export const apiSummaries: Readonly<Record<string, string>> = {
     'Begin a correction, drafted from the version it corrects: the one in force, or another that governs some days.',
   'GET /v1/policies/{policy}/acts':
     'Decisions about a policy that are no version, newest first: cancelled, retired, withdrawn.',
-  'POST /v1/policies/{policy}/acts/{id}/signatures': 'The second director signs an act that waits.',
+  'GET /v1/policies/{policy}/acts/{id}': 'One cancellation, retirement or withdrawal, and what it waits for.',
+  'POST /v1/policies/{policy}/acts/{id}/give-up': 'Give up an act that waits: nothing comes of it.',
+  'POST /v1/policies/{policy}/acts/{id}/signatures/{signature}/take-back':
+    'Take back a signature of an act that waits for others.',
+  'POST /v1/policies/{policy}/reaffirm/signatures/{id}/take-back':
+    'Take back a signature of a reaffirmation that waits for others.',
+  'GET /v1/policies/{policy}/reaffirm': 'Reaffirmations that wait for more directors.',
+  'POST /v1/policies/{policy}/versions/{number}/signatures/{id}/take-back':
+    'Take back a signature of a version that waits for others.',
+  'POST /v1/adoptions/{id}/signatures/{signature}/take-back':
+    'Take back a signature of an adoption that waits for others.',
+  'GET /v1/people/{id}/offboard': 'All that somebody holds: what an offboarding would hand over and end.',
+  'POST /v1/people/{id}/offboard': 'Hand over what somebody holds and end their access, in one step.',
+  'POST /v1/policies/{policy}/acts/{id}/signatures': 'Another director signs an act that waits.',
   'POST /v1/policies/{policy}/versions/{number}/cancel/envelope': 'What a cancellation would sign.',
   'POST /v1/policies/{policy}/versions/{number}/cancel':
     'Cancel a scheduled version before it begins; its days and review dates go back.',
@@ -240,6 +320,12 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /v1/meeting-series/{id}': 'One series.',
   'PATCH /v1/meeting-series/{id}':
     'Change a series and those of its meetings to come that nobody has touched.',
+
+  'GET /v1/policies/{policy}/versions/{number}/proof':
+    'What proves a signed version without the server: text, envelope, votes, signatures and audit entries, signed. Checked by `almanac verify` or the page at /verify. `redacted=true` asks for the copy that may leave the house.',
+  'GET /schemas/almanac-proof-1.json': 'JSON Schema of a proof.',
+  'GET /v1/policies/{policy}/appeals-packet':
+    'What a dispute over a day of service (`on`) needs, as known at a moment (`knownAt`, now unless given): the version that governed, who signed it, what has become known since, and its proof. A zip, or JSON by Accept.',
 
   'GET /v1/workload':
     'Review work by month, in all and for each owner and reviewer against capacity; a review counts in the month in which its window ends, an overdue one in this month.',

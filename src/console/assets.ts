@@ -12,18 +12,25 @@ const styleSheets = {
       'tables',
       'forms',
       'drafts',
+      'approval',
+      'panels',
+      'comments',
       'evidence',
       'retractions',
       'searches',
       'meetings',
       'people',
+      'passkeys',
+      'audit',
       'ladders',
       'reviews',
       'workload',
       'screening',
+      'sign-in',
       'reasons',
       'duplicates',
       'strategies',
+      'proof',
       'small-and-print',
     ].map((part) => `console-${part}.css`),
     'redline.css',
@@ -37,6 +44,7 @@ const styleSheets = {
 /** Scripts: what a page can do without, done faster. */
 const scripts = {
   'screening.js': ['screening.js'],
+  'passkeys.js': ['passkeys.js'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A style sheet by the name in its address. */

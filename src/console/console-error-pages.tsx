@@ -28,9 +28,10 @@ export class ConsoleErrorPages extends ErrorPages {
   override answer(problem: Problem, request: FastifyRequest): ErrorAnswer | undefined {
     const path = request.url.split('?', 1)[0]!;
     if (FOR_PROGRAMS.test(path) || !/\btext\/html\b/.test(request.headers.accept ?? '')) return undefined;
-    if (problem.code === 'unauthenticated') {
+    if (problem.code === 'unauthenticated' || problem.code === 'session_elsewhere') {
       const next = isSafeMethod(request.method) ? returnPath(request.url) : HOME;
-      return { location: `${HOME}/sign-in?next=${encodeURIComponent(next)}` };
+      const why = problem.code === 'session_elsewhere' ? '&why=elsewhere' : '';
+      return { location: `${HOME}/sign-in?next=${encodeURIComponent(next)}${why}` };
     }
     const title = headings[problem.status] ?? 'This cannot be done';
     const body = <ErrorPage title={title} problem={problem} back={backOf(request)} />;

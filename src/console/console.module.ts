@@ -6,6 +6,20 @@ import { LiteratureModule } from '../literature/literature.module.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { PublishingModule } from '../publishing/publishing.module.ts';
 import { ReviewsModule } from '../reviews/reviews.module.ts';
+import { ConsoleApprovalController } from './approval/approval.controller.ts';
+import { ConsoleSigningController } from './approval/signing.controller.ts';
+import { ConsoleVotesController } from './approval/votes.controller.ts';
+import { ApprovalViews } from './approval/approval-views.ts';
+import { SignPages } from './approval/sign-pages.ts';
+import { SigningDesk } from './approval/signing-desk.ts';
+import { VoteStandings } from './approval/vote-standing.ts';
+import { ConsoleActController } from './acts/act.controller.ts';
+import { ActDesk } from './acts/act-desk.ts';
+import { ConsoleActFormsController } from './acts/act-forms.controller.ts';
+import { ActPages } from './acts/act-pages.ts';
+import { ConsoleActsController } from './acts/acts.controller.ts';
+import { ConsoleSignaturesController } from './signatures/signatures.controller.ts';
+import { WaitingForSignature } from './signatures/waiting-signatures.queries.ts';
 import { ConsoleAdoptionsController } from './adoptions.controller.ts';
 import { AssetsController } from './assets.controller.ts';
 import { ConsoleBulletinsController } from './bulletins.controller.ts';
@@ -20,13 +34,22 @@ import { ConsoleDuplicatesController } from './duplicates-of-records/duplicates.
 import { ConsoleExclusionReasonsController } from './exclusion-reasons/exclusion-reasons.controller.ts';
 import { ConsoleLaddersController } from './ladders/ladders.controller.ts';
 import { ApiDocument } from './api-document.ts';
+import { AccountController } from './account/account.controller.ts';
+import { AccountPages } from './account/account-pages.ts';
 import { Assets } from './assets.ts';
+import { ConsoleKeysController } from './keys/keys.controller.ts';
+import { ConsoleOauthClientsController } from './keys/oauth-clients.controller.ts';
+import { KeysPages } from './keys/keys-pages.ts';
+import { ConsoleOffboardingController } from './offboarding/offboarding.controller.ts';
+import { OffboardingPageQueries } from './offboarding/offboarding.queries.ts';
+import { ConsolePersonAccessController } from './people/person-access.controller.ts';
 import { ConsoleErrorPages } from './console-error-pages.tsx';
 import { ConsoleCalendarsController } from './calendars/calendars.controller.ts';
 import { MailPreviews } from './mail-previews/mail-previews.ts';
 import { MailPreviewsController } from './mail-previews/mail-previews.controller.ts';
 import { ReviewWorkQueries } from './review-task/review-work.queries.ts';
 import { ReviewTaskController } from './review-task/review-task.controller.ts';
+import { ConfirmFirst } from './confirm-first.ts';
 import { ConsolePages } from './console-pages.ts';
 import { DocsController } from './docs.controller.ts';
 import { ConsoleDraftsController } from './drafts/draft.controller.ts';
@@ -55,14 +78,31 @@ import { ConsoleRemindersController } from './reminders/reminders.controller.ts'
 import { ConsolePeopleController } from './people/people.controller.ts';
 import { PeoplePageQueries } from './people/people-page.queries.ts';
 import { PersonPages } from './people/person-pages.ts';
+import { ConsoleIdentitiesController } from './identities/identities.controller.ts';
+import { IdentityViews } from './identities/identity-views.ts';
+import { OidcController } from './sign-in/oidc.controller.ts';
+import { PasskeyViews } from './passkeys/passkey-views.ts';
+import { ConsolePasskeysController } from './passkeys/passkeys.controller.ts';
 import { SignInController } from './sign-in/sign-in.controller.ts';
 import { RetractionReviewsModule } from '../committee/retractions/retraction-reviews.module.ts';
+import { ConsolePermissionsController } from './permissions/permissions.controller.ts';
 import { ConsoleRetractionsController } from './retractions/retractions.controller.ts';
 import { ConsoleSearchesController } from './searches/searches.controller.ts';
+import { ConsoleAuditController } from './audit/audit.controller.ts';
+import { CheckpointSendings } from './audit/checkpoint-sendings.queries.ts';
 import { ConsoleReportsController } from './reports/reports.controller.ts';
 import { ConsoleStrategiesController } from './strategies/strategies.controller.ts';
 import { StrategiesPages } from './strategies/strategies-pages.ts';
 import { ConsoleWorkloadController } from './workload/workload.controller.ts';
+import { CommentViews } from './comments/comment-views.ts';
+import { ConsoleCommentsController } from './comments/comments.controller.ts';
+import { PanelPages } from './panels/panel-pages.ts';
+import { ConsolePanelProxiesController } from './panels/panel-proxies.controller.ts';
+import { ConsolePanelsController } from './panels/panels.controller.ts';
+import { ConsoleWaitingVotesController } from './panels/waiting-votes.controller.ts';
+import { ConsoleProofController } from './verify/proof.controller.ts';
+import { VerifyController } from './verify/verify.controller.ts';
+import { OffboardingModule } from '../committee/offboarding/offboarding.module.ts';
 import { WorkloadModule } from '../committee/workload/workload.module.ts';
 
 /** The pages for people. Global, because the platform's error filter shows refusals through {@link ErrorPages}. */
@@ -77,19 +117,39 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     MeetingsModule,
     WorkloadModule,
     RetractionReviewsModule,
+    OffboardingModule,
   ],
   controllers: [
     FrontController,
     DocsController,
     AssetsController,
+    OidcController,
+    ConsoleIdentitiesController,
     SignInController,
+    AccountController,
+    ConsoleKeysController,
+    ConsoleOauthClientsController,
+    ConsolePersonAccessController,
+    ConsoleOffboardingController,
+    ConsolePasskeysController,
     DueController,
     ConsoleRedlineController,
     ConsolePoliciesController,
     ConsoleDraftsController,
+    ConsoleCommentsController,
+    ConsolePanelsController,
+    ConsolePanelProxiesController,
+    ConsoleWaitingVotesController,
     ConsoleDraftEvidenceController,
     ConsolePrismaController,
     ConsoleImportController,
+    ConsoleApprovalController,
+    ConsoleVotesController,
+    ConsoleSigningController,
+    ConsoleActsController,
+    ConsoleActFormsController,
+    ConsoleActController,
+    ConsoleSignaturesController,
     ConsoleAdoptionsController,
     ConsoleScreeningController,
     ConsoleDuplicatesController,
@@ -106,8 +166,12 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     MailPreviewsController,
     ReviewTaskController,
     ConsolePeopleController,
+    ConsolePermissionsController,
     ConsoleRemindersController,
     ConsoleWorkloadController,
+    VerifyController,
+    ConsoleProofController,
+    ConsoleAuditController,
     ConsoleReportsController,
     ConsoleRetractionsController,
     ConsoleSearchesController,
@@ -117,10 +181,23 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     NowhereController,
   ],
   providers: [
+    OffboardingPageQueries,
+    CheckpointSendings,
+    IdentityViews,
     ConsoleDraftPages,
+    CommentViews,
+    PanelPages,
+    ApprovalViews,
+    ActDesk,
+    ActPages,
+    WaitingForSignature,
+    SignPages,
+    SigningDesk,
+    VoteStandings,
     EvidenceQueries,
     ApiDocument,
     Assets,
+    ConfirmFirst,
     ConsolePages,
     FormGuard,
     MailPreviews,
@@ -128,6 +205,9 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     DueQueries,
     PeoplePageQueries,
     PersonPages,
+    AccountPages,
+    KeysPages,
+    PasskeyViews,
     ReviewPageQueries,
     ReviewViews,
     PolicyPageQueries,

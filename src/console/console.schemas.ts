@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
 import { lineSchema, proseSchema } from '../platform/http/text-schemas.ts';
-import { adoptionSignatureSchema } from '../policies/policies.schemas.ts';
 import { reviewStates } from '../reviews/cycles/review-window.rules.ts';
 import { signInSchema } from '../people/sessions/sessions.schemas.ts';
 
@@ -15,10 +14,13 @@ const optionalLine = z
   .optional();
 
 /** Longest address of a page to return to, and longest one-time token, in characters. */
-const LONGEST = { address: 2000, token: 200, password: 1024 } as const;
+const LONGEST = { address: 2000, token: 200, password: 2000 } as const;
 
 /** `?next=` of the sign-in page. */
-export const signInPageSchema = z.object({ next: z.string().max(LONGEST.address).optional() });
+export const signInPageSchema = z.object({
+  next: z.string().max(LONGEST.address).optional(),
+  why: z.literal('elsewhere').optional(),
+});
 
 /** The sign-in form. */
 export const signInFormSchema = z.object({ ...signInSchema.shape, ...signInPageSchema.shape });
@@ -42,9 +44,6 @@ export type DueFilter = z.output<typeof dueFilterSchema>;
 /** What a list of policies is searched for. */
 export const policySearchSchema = pageSchema.extend({ q: optionalLine, code: optionalLine });
 export type PolicySearch = z.output<typeof policySearchSchema>;
-
-/** The form that signs an adoption; what it means is printed on the page. */
-export const adoptionFormSchema = adoptionSignatureSchema.omit({ meaning: true });
 
 /** The number of a mail in the mailbox's addresses. */
 export const mailIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -77,7 +76,10 @@ export const sectionFormSchema = z.strictObject({
 });
 
 /** The form that hands a draft in. */
-export const submitFormSchema = z.strictObject({ revision: revisionSchema });
+export const submitFormSchema = z.strictObject({
+  revision: revisionSchema,
+  voteBy: emptyIsNull.pipe(calendarDateSchema.nullable()).optional(),
+});
 
 const versionChoice = z.coerce.number().int().positive().max(999_999_999).optional();
 

@@ -1,5 +1,6 @@
 import { DomainError, type FieldProblem } from '../kernel/errors.ts';
 import { problemStatus } from '../platform/http/problem-status.ts';
+import { noteRefusal } from '../platform/http/request-context.ts';
 
 /** Why a form was not taken, for the page that shows it again with what was typed. */
 export interface FormRefusal {
@@ -16,6 +17,7 @@ export async function refusalOf(work: Promise<unknown>): Promise<FormRefusal | n
     return null;
   } catch (error) {
     if (!(error instanceof DomainError) || !mendable.has(error.code)) throw error;
+    noteRefusal(error);
     const fields = (error.data['fields'] ?? []) as readonly FieldProblem[];
     return { status: problemStatus[error.code], code: error.code, message: error.message, fields };
   }
@@ -26,10 +28,18 @@ export async function refusalOf(work: Promise<unknown>): Promise<FormRefusal | n
  * later. Who may not do it at all, and whoever sends what no form of ours does, gets the page of errors.
  */
 const mendable: ReadonlySet<string> = new Set([
+  'adoption_already_signed',
+  'adoption_empty',
   'alert_not_open',
+  'already_signed',
+  'already_voted',
   'author_may_not_approve',
   'citations_unclear',
   'closed_by_signature',
+  'comments_unresolved',
+  'content_changed',
+  'credential_too_new',
+  'correction_not_carried',
   'cycle_closed',
   'date_out_of_order',
   'delegate_unavailable',
@@ -43,35 +53,59 @@ const mendable: ReadonlySet<string> = new Set([
   'document_type_unsupported',
   'document_unreadable',
   'document_without_text',
+  'effective_day_missing',
+  'effective_day_not_adoptable',
   'email_taken',
   'findings_unresolved',
   'illegal_transition',
   'invalid_date',
   'invalid_request',
-  'meeting_closed',
-  'meeting_not_begun',
-  'on_other_agenda',
   'last_administrator',
+  'last_medical_director',
   'levelling_applied',
   'literature_source_unavailable',
+  'meeting_closed',
+  'meeting_not_begun',
   'no_review_open',
+  'no_version_in_force',
+  'not_on_panel',
+  'not_delegated',
   'not_found',
-  'notice_too_short',
   'nothing_to_undo',
+  'notice_too_short',
+  'on_other_agenda',
+  'panel_exists',
+  'panel_in_use',
+  'panel_retired',
+  'panel_too_small',
   'policy_exists',
   'policy_retired',
   'precondition_failed',
+  'proxy_refused',
   'query_not_understood',
+  'quorum_not_reached',
+  'rate_limited',
+  'reauthentication_required',
   'reason_required',
   'reason_retired',
+  'reauthentication_failed',
   'record_cited',
   'record_merged',
   'rendition_unavailable',
+  'retroactive_not_allowed',
   'review_already_open',
-  'second_reading_refused',
   'search_start_unknown',
+  'second_reading_refused',
+  'signature_decided',
   'stale_base',
   'stale_levelling',
   'unavailable',
+  'versions_scheduled',
+  'vote_closed',
+  'vote_not_carried',
+  'identity_taken',
+  'role_managed',
+  'provider_unavailable',
+  'oauth_client_registered',
   'zone_unknown',
 ]);

@@ -10,6 +10,7 @@ export type Place =
   | 'reviews'
   | 'policies'
   | 'import'
+  | 'approvals'
   | 'meetings'
   | 'adoptions'
   | 'literature'
@@ -89,6 +90,7 @@ function Header({ place, around }: { place: Place | undefined; around: PageSurro
             <ul>
               <Entry to="/console" current={place === 'reviews'} name="Reviews" />
               <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
+              <Entry to="/console/signatures" current={place === 'approvals'} name="Approvals" />
               <Entry to="/console/meetings" current={place === 'meetings'} name="Meetings" />
               <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
               <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
@@ -125,7 +127,9 @@ function Self({ session }: { session: CurrentSession | undefined }): JSX.Element
   return (
     <form class="self" method="post" action="/console/sign-out">
       <CsrfField token={csrfTokenOf(session)} />
-      <span class="self-name">{session.person.name}</span>
+      <a class="self-name" href="/console/account">
+        {session.person.name}
+      </a>
       <button class="quiet" type="submit">
         Sign out
       </button>

@@ -88,6 +88,7 @@ export class ConsolePoliciesController {
       csrfToken: csrfTokenOf(requireSession(request)),
       mayDraft: mayDo(actor, consolePermissions.draft),
       mayOpenReview: mayDo(actor, consolePermissions.openReview),
+      mayDecide: mayDo(actor, consolePermissions.signAct),
     };
   }
 }

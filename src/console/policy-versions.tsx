@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Zone } from '../kernel/instant.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
+import { approvalAddress } from './approval/approval-address.ts';
 import { draftAddress } from './drafts/draft-address.ts';
 import { Chip, Moment, Nothing, PrintedDate, Table } from './parts.tsx';
 import type { PrintedSignature } from './policy-page.queries.ts';
@@ -58,6 +59,9 @@ function Version(line: {
             <a href={`${address}.html`}>Version {version.number}</a>{' '}
             <a href={`${address}.pdf`}>
               PDF<span class="aside"> of version {version.number}</span>
+            </a>{' '}
+            <a href={`/console/policies/${slug}/versions/${version.number}/proof`}>
+              Proof<span class="aside"> of version {version.number}</span>
             </a>
           </>
         ) : (
@@ -67,6 +71,13 @@ function Version(line: {
       </th>
       <td>
         <Chip tone={status.tone}>{status.name}</Chip>
+        {version.submittedAt !== null && (
+          <span class="under">
+            <a href={approvalAddress(slug, version.number)}>
+              Approval<span class="aside"> of version {version.number}</span>
+            </a>
+          </span>
+        )}
         {version.inForce !== null && <span class="under">{periodInWords(version.inForce)}</span>}
       </td>
       <td class="date">

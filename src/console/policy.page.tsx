@@ -4,6 +4,7 @@ import type { Zone } from '../kernel/instant.ts';
 import type { PolicySummary } from '../policies/policies.queries.ts';
 import type { VersionSummary } from '../policies/versions.queries.ts';
 import { reviewState } from '../reviews/cycles/review-window.rules.ts';
+import { actsAddress } from './acts/act-address.ts';
 import { Chip, count, CsrfField, Fact, Notice, PrintedDate } from './parts.tsx';
 import type { DocumentFacts, PrintedSignature } from './policy-page.queries.ts';
 import { periodInWords, policyStateWords } from './policy-words.ts';
@@ -30,6 +31,8 @@ export interface PolicyView {
   readonly csrfToken: string;
   readonly mayDraft: boolean;
   readonly mayOpenReview: boolean;
+  /** Whether the reader signs acts. */
+  readonly mayDecide: boolean;
 }
 
 /** A policy: what is in force, its dates as printed, its versions, its review with every reminder. */
@@ -57,6 +60,7 @@ export function PolicyPage({ view }: { view: PolicyView }): JSX.Element {
       <Document view={view} />
       <PolicyVersions view={view} />
       <BeginDraft view={view} />
+      <Decide view={view} />
       <PolicyReviews
         reviews={view.reviews}
         openFor={view.mayOpenReview ? policy.slug : null}
@@ -96,6 +100,16 @@ function BeginDraft({ view }: { view: PolicyView }): JSX.Element | null {
         Draft the next version
       </button>
     </form>
+  );
+}
+
+/** The way to what directors decide without a new text; who may not is told who may. */
+function Decide({ view: { policy, mayDecide } }: { view: PolicyView }): JSX.Element {
+  return (
+    <p class="links">
+      <a href={actsAddress(policy.slug)}>Decisions: reaffirm, correct, retire, cancel, withdraw</a>
+      {!mayDecide && <span class="hint">Medical directors decide them; everybody may look.</span>}
+    </p>
   );
 }
 

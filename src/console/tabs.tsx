@@ -23,10 +23,14 @@ const tabs = {
   ],
   organisation: [
     { to: '/console/people', name: 'People' },
+    { to: '/console/panels', name: 'Panels' },
     { to: '/console/ladders', name: 'Ladders' },
     { to: '/console/holidays', name: 'Holidays' },
     { to: '/console/notice-rules', name: 'Notice rules' },
     { to: '/console/mail-previews', name: 'Mail' },
+    { to: '/console/keys', name: 'Keys' },
+    { to: '/console/permissions', name: 'Permissions' },
+    { to: '/console/audit', name: 'Audit' },
   ],
 } as const satisfies Record<string, readonly Tab[]>;
 

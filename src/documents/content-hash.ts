@@ -1,4 +1,4 @@
-import { hashOf } from '../kernel/canonical.ts';
+import { canonicalJson, sha256 } from '../kernel/canonical.ts';
 import type { DocumentCriterion, PolicyDocument } from './policy-document.ts';
 
 /**
@@ -7,8 +7,13 @@ import type { DocumentCriterion, PolicyDocument } from './policy-document.ts';
  * neither are the number and manual section, by which the organisation files it.
  */
 export function contentHash(document: PolicyDocument): string {
+  return sha256(hashedText(document));
+}
+
+/** The very text that {@link contentHash} hashes, for those who hash it again. */
+export function hashedText(document: PolicyDocument): string {
   const { title, sections, criteria, references, codes, crossReferences, boilerplate } = document;
-  return hashOf({
+  return canonicalJson({
     title,
     sections: sections.map(({ id, heading, level, markdown }) => ({ id, heading, level, markdown })),
     // What came to documents later is left out where it is empty: the hash of what was signed before stays true.

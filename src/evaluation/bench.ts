@@ -1,4 +1,5 @@
 import { activeBench } from './bench/active.bench.ts';
+import { auditBench } from './bench/audit.bench.ts';
 import { digestBench } from './bench/digest.bench.ts';
 import { literatureYearBench } from './bench/literature-year.bench.ts';
 import { libraryImportBench } from './bench/library-import.bench.ts';
@@ -17,6 +18,7 @@ try {
   console.log(`${''.padEnd(58)}${'ours'.padStart(16)}${'reference'.padStart(16)}${'ratio'.padStart(9)}`);
   const benches = {
     active: activeBench,
+    audit: auditBench,
     queue: queueBench,
     sweep: sweepBench,
     digest: digestBench,

@@ -8,6 +8,7 @@ import { adoption } from './demo/chapters/adoption.ts';
 import { auditVerified, newYear } from './demo/chapters/new-year.ts';
 import { drafting, screening, signature, voting } from './demo/chapters/new-version.ts';
 import { mornings, opening, reminders, silence } from './demo/chapters/reminders.ts';
+import { proof } from './demo/chapters/proof.ts';
 import { citedPapers, retraction } from './demo/chapters/retraction.ts';
 import { strategy, subscription } from './demo/chapters/subscription.ts';
 import { storyCalendar } from './demo/calendar.ts';
@@ -41,6 +42,7 @@ async function tell(file: string): Promise<void> {
     await reminders(stage, timeline, calendar, slug, cycleId);
     await review(stage, timeline, calendar, slug, cycleId, secret);
     await retraction(stage, timeline, slug);
+    await proof(stage, timeline, slug);
     await auditVerified(stage, timeline);
   } finally {
     await stage.close();

@@ -2,19 +2,13 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
-import type { Permissions } from '../kernel/permission.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database } from '../platform/database/database.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
 import { instantSchema } from '../platform/http/schemas.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { ClockWalk } from './clock-walk.ts';
-
-/** Who may look at and move the simulated Clock. */
-const evaluationPermissions = {
-  look: { roles: 'everyone' },
-  move: { roles: ['admin'], scope: 'evaluation:write' },
-} as const satisfies Permissions;
+import { evaluationPermissions } from './evaluation.permissions.ts';
 
 const moveSchema = z
   .object({ to: instantSchema, leap: z.boolean().default(false) })

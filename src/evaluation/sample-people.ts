@@ -8,7 +8,7 @@ export interface SamplePerson {
   readonly roles: readonly Role[];
 }
 
-/** The sample organisation's people: everybody that a review needs, and no more. */
+/** The sample organisation's people: everybody that a review, a withdrawal and an inspection need, and no more. */
 export const samplePeople = {
   admin: { email: 'admin@plan.example', name: 'Ada Quill', credentials: null, roles: ['admin'] },
   author: { email: 'author@plan.example', name: 'Noor Haddad', credentials: 'RN, MPH', roles: ['author'] },
@@ -41,5 +41,17 @@ export const samplePeople = {
     name: 'Helen Marsh',
     credentials: 'MD, FACP',
     roles: ['medical_director'],
+  },
+  directorTwo: {
+    email: 'director2@plan.example',
+    name: 'Daniel Reyes',
+    credentials: 'MD, MPH',
+    roles: ['medical_director'],
+  },
+  compliance: {
+    email: 'compliance@plan.example',
+    name: 'Miriam Blum',
+    credentials: 'CHC',
+    roles: ['compliance_officer'],
   },
 } as const satisfies Record<string, SamplePerson>;

@@ -6,6 +6,7 @@ export const roles = [
   'committee_member',
   'committee_chair',
   'medical_director',
+  'compliance_officer',
 ] as const;
 export type Role = (typeof roles)[number];
 

@@ -4,9 +4,21 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../kernel/clock.ts';
 import { Audit } from './audit/audit.ts';
-import { AuditController } from './audit/audit.controller.ts';
-import { AuditQueries } from './audit/audit.queries.ts';
-import { AuditSealer } from './audit/audit-sealer.ts';
+import { AuditSealer } from './audit/chain/audit-sealer.ts';
+import { SealMac } from './audit/chain/seal-mac.ts';
+import { CheckpointSchedule } from './audit/checkpoints/checkpoint-schedule.ts';
+import { CheckpointsController } from './audit/checkpoints/checkpoints.controller.ts';
+import { Checkpoints } from './audit/checkpoints/checkpoints.ts';
+import { AuditProofs } from './audit/proof/audit-proofs.ts';
+import { AuditTree } from './audit/proof/audit-tree.ts';
+import { AuditExport } from './audit/search/audit-export.ts';
+import { AuditController } from './audit/search/audit.controller.ts';
+import { AuditQueries } from './audit/search/audit.queries.ts';
+import { AuditVerificationQueries } from './audit/verification/audit-verification.queries.ts';
+import { AuditWatch } from './audit/verification/audit-watch.ts';
+import { NightlyVerification } from './audit/verification/nightly-verification.ts';
+import { OutsideCheckpoints } from './audit/verification/outside-checkpoints.ts';
+import { AuditVerifier } from './audit/verification/audit-verifier.ts';
 import { Settings } from './config/settings.ts';
 import { createDataSource } from './database/data-source.ts';
 import { CloseOnShutdown } from './database/close-on-shutdown.ts';
@@ -16,7 +28,9 @@ import { Events } from './events/events.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { PermissionGuard } from './http/permit.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { RefusalHook } from './http/refusal-hook.ts';
 import { RefusalAudit } from './http/refusal-audit.ts';
+import { RefusalFolds } from './http/refusal-folds.ts';
 import { validationPipe } from './http/validation.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Logger } from './logging/logger.ts';
@@ -34,6 +48,12 @@ import { Organisation } from './organisation/organisation.ts';
 import { OrganisationController } from './organisation/organisation.controller.ts';
 import { WorkingDaysQueries } from './organisation/working-days.queries.ts';
 import { WorkingDaysService } from './organisation/working-days.service.ts';
+import { Outgoing } from './outgoing/outgoing.ts';
+import { checkSecretKeys } from './secrets/check-secret-keys.ts';
+import { evaluationKeys } from './secrets/evaluation-key.ts';
+import { SecretRotation } from './secrets/secret-rotation.ts';
+import { Secrets } from './secrets/secrets.ts';
+import { ServiceKeys } from './service-key/service-keys.ts';
 import { SweepScheduler } from './sweeps/sweep-scheduler.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 
@@ -76,7 +96,32 @@ export class PlatformModule {
       Events,
       Sweeps,
       Audit,
+      SealMac,
       AuditSealer,
+      AuditTree,
+      Checkpoints,
+      CheckpointSchedule,
+      AuditProofs,
+      AuditVerifier,
+      AuditVerificationQueries,
+      AuditQueries,
+      AuditExport,
+      {
+        provide: Secrets,
+        inject: [Database],
+        useFactory: async (database: Database) => {
+          const [first, ...others] =
+            runtime.settings.secretKeys.length > 0
+              ? runtime.settings.secretKeys
+              : evaluationKeys(runtime.settings.dataDirectory);
+          if (first === undefined) throw new Error('there is no key to seal secrets with');
+          await checkSecretKeys(database, [first, ...others]);
+          return new Secrets([first, ...others]);
+        },
+      },
+      SecretRotation,
+      ServiceKeys,
+      Outgoing,
       Mailbox,
       {
         provide: MailTransport,
@@ -95,20 +140,31 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: runtime.schedule ? [ScheduleModule.forRoot()] : [],
-      controllers: [HealthController, AuditController, BouncesController, OrganisationController],
+      controllers: [
+        HealthController,
+        AuditController,
+        CheckpointsController,
+        BouncesController,
+        OrganisationController,
+      ],
       providers: [
         ...providers,
         ...(runtime.schedule ? [SweepScheduler] : []),
         OperatorWatch,
+        OutsideCheckpoints,
+        NightlyVerification,
+        AuditWatch,
         BounceMailbox,
         AuditQueries,
         CloseOnShutdown,
         RefusalAudit,
+        RefusalFolds,
+        RefusalHook,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
       ],
-      exports: providers,
+      exports: [...providers, RefusalAudit],
     };
   }
 }

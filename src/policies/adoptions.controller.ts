@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
 import { pageSchema, type PageQuery } from '../platform/http/page.ts';
@@ -7,7 +7,7 @@ import { adoptionJson, adoptionSummaryJson } from './adoptions.present.ts';
 import { AdoptionsQueries } from './adoptions.queries.ts';
 import { AdoptionsService } from './adoptions.service.ts';
 import { policiesPermissions } from './policies.permissions.ts';
-import { adoptionSignatureSchema } from './policies.schemas.ts';
+import { adoptionSignatureSchema, takeBackSchema } from './policies.schemas.ts';
 
 /** Batches of policies that are already in force elsewhere. */
 @Controller('/v1/adoptions')
@@ -32,7 +32,7 @@ export class AdoptionsController {
     return adoptionJson(await this.queries.one(id));
   }
 
-  /** One medical director signs the batch, and every version in it takes force. */
+  /** A medical director signs the batch: with the last signature it needs every version in it takes force. */
   @Post(':id/signature')
   @Permit(policiesPermissions.signAdoption)
   async sign(
@@ -41,6 +41,20 @@ export class AdoptionsController {
     @Body({ schema: adoptionSignatureSchema }) body: z.output<typeof adoptionSignatureSchema>,
   ) {
     await this.adoptions.sign(actor, id, body);
+    return await this.read(id);
+  }
+
+  /** Takes back a signature that waits for others: one's own, or with a reason somebody else's. */
+  @Post(':id/signatures/:signature/take-back')
+  @HttpCode(200)
+  @Permit(policiesPermissions.takeBack)
+  async takeBack(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('signature') signature: string,
+    @Body({ schema: takeBackSchema }) body: z.output<typeof takeBackSchema>,
+  ) {
+    await this.adoptions.takeBack(actor, id, signature, body?.reason);
     return await this.read(id);
   }
 }

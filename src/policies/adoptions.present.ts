@@ -1,5 +1,6 @@
 import type { AdoptionItem } from './adoption-items.ts';
 import type { AdoptionSummary, AdoptionView } from './adoptions.queries.ts';
+import { signatureJson, stillWaitingJson } from './signatures/signature.present.ts';
 import { datesJson } from './version.present.ts';
 
 /** A batch in the list of batches. */
@@ -20,6 +21,9 @@ export function adoptionJson(batch: AdoptionView) {
   return {
     ...adoptionSummaryJson(batch),
     batchHash: batch.batchHash,
+    ...(batch.state === 'open'
+      ? stillWaitingJson(batch)
+      : { signaturesNeeded: batch.signaturesNeeded, given: batch.signatures.map(signatureJson) }),
     blocked: batch.items.some(({ blocking }) => blocking.length > 0),
     items: batch.items.map(itemJson),
   };

@@ -7,6 +7,10 @@ import { decodeCursor, pageOf, type Page } from '../platform/http/page.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { AdoptionBatchRow } from './adoption-batch.entity.ts';
 import { hashOfItems, readItems, type AdoptionItem } from './adoption-items.ts';
+import { neededOf } from './adoptions.service.ts';
+import { counts, keptSignatures, type KeptSignature } from './signatures/kept-signatures.ts';
+import { personsIn } from './signatures/signatures-needed.rules.ts';
+import { whoMaySign, type NamedPerson } from './signatures/who-may-sign.ts';
 
 /** A batch in the list of batches. */
 export interface AdoptionSummary {
@@ -24,6 +28,10 @@ export interface AdoptionView extends AdoptionSummary {
   readonly items: readonly AdoptionItem[];
   /** What a signature names; null as long as an item has no effective day. */
   readonly batchHash: string | null;
+  readonly signaturesNeeded: number;
+  /** Every signature it was given, as it is or was; one over what the batch was before counts no longer. */
+  readonly signatures: readonly KeptSignature[];
+  readonly whoMaySign: readonly NamedPerson[];
 }
 
 const SUMMARY = `
@@ -70,7 +78,22 @@ export class AdoptionsQueries {
     if (batch === null) throw new NotFound('adoption', id.slice(0, 200));
     const [summary] = await this.database.query<AdoptionSummary>(`${SUMMARY} where b.id = $1`, [id]);
     const items = await readItems(tx, batch, this.organisation.today(this.clock.now()));
-    return { ...summary!, items, batchHash: hashOfItems(batch, items) };
+    const batchHash = hashOfItems(batch, items);
+    const signatures = (await keptSignatures(tx, 'adoption_signature', 's.batch_id = $1', [id])).map(
+      (signature) => ({ ...signature, holds: signature.holds && signature.envelopeHash === batchHash }),
+    );
+    const authors = items.flatMap(({ version }) => [version.authorId, version.lastEditorId]);
+    return {
+      ...summary!,
+      items,
+      batchHash,
+      signaturesNeeded: neededOf(items),
+      signatures,
+      whoMaySign:
+        batch.state === 'signed'
+          ? []
+          : await whoMaySign(tx, [...signatures.filter(counts).flatMap(personsIn), ...authors]),
+    };
   }
 }
 

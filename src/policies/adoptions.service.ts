@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock.ts';
 import { NotFound } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import { monthOf } from '../kernel/partial-date.ts';
+import { proofOf, type GivenProofs } from '../people/reauthentication/proof.schemas.ts';
 import { ReauthenticationService } from '../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
@@ -22,18 +23,27 @@ import {
 } from './policies.errors.ts';
 import { nameOf } from './policy-records.ts';
 import { proposedNextReview } from './review-dates.rules.ts';
-import { checkNotOwnText, Signers } from './signers.ts';
+import { keptSignatures, type KeptSignature } from './signatures/kept-signatures.ts';
+import { signaturesNeeded } from './signatures/signatures-needed.rules.ts';
+import { WaitingSignatures, type WaitingPlace } from './signatures/waiting-signatures.service.ts';
+import { checkBound, checkOthersText, Signers, type Declaration } from './signers.ts';
 import { VersionApproval, type Approval } from './version-approval.ts';
+import {
+  copySignatures,
+  signerColumns,
+  signerOnRecord,
+  signerPlaces,
+  signerValues,
+  type Signer,
+} from './version-signatures.ts';
 
 /** A director's signature over a whole batch. */
-export interface AdoptionSignature {
+export interface AdoptionSignature extends Declaration, GivenProofs {
   /** The hash of the batch as it was shown. */
   readonly batchHash: string;
-  readonly meaning: string;
-  readonly password: string;
 }
 
-/** Takes policies already in force elsewhere into force here, a batch with one signature. */
+/** Takes policies already in force elsewhere into force here, a batch with the signatures its policies ask for. */
 @Injectable()
 export class AdoptionsService {
   constructor(
@@ -43,6 +53,7 @@ export class AdoptionsService {
     private readonly audit: Audit,
     private readonly reauthentication: ReauthenticationService,
     private readonly signers: Signers,
+    private readonly waiting: WaitingSignatures,
     private readonly approval: VersionApproval,
   ) {}
 
@@ -68,42 +79,100 @@ export class AdoptionsService {
   }
 
   /**
-   * One medical director signs the batch: every version in it is approved as printed, in force from its effective day
-   * and recorded from now on. Throws reauthentication_failed, adoption_already_signed, adoption_empty,
-   * author_may_not_approve, effective_day_missing, effective_day_not_adoptable, findings_unresolved, and content_changed for another batchHash.
+   * A medical director signs the batch. With the last signature that one of its policies asks for, every version in it is
+   * approved as printed, in force from its effective day and recorded from now on; each before that waits, as long as the
+   * batch stays what it was. Throws reauthentication_failed, adoption_already_signed, adoption_empty, not_delegated,
+   * already_signed, author_may_not_approve, effective_day_missing, effective_day_not_adoptable, findings_unresolved, and
+   * content_changed for another batchHash.
    */
   async sign(actor: Actor, batchId: string, signature: AdoptionSignature): Promise<void> {
-    const { method } = await this.reauthentication.reauthenticate(actor, { password: signature.password });
+    const shown = await this.reauthentication.reauthenticate(actor, proofOf(signature));
     await this.database.transaction(async (tx) => {
       const batch = await this.holdOpen(tx, batchId);
-      const signer = await this.signers.director(tx, actor, signature.meaning, method);
       const items = await this.holdItems(tx, batch);
-      this.check(batch, items, signer.actor.personId, signature.batchHash);
-      await this.approval.approveAll(tx, await this.approvalsOf(tx, items), signer);
-      await tx.update(
-        AdoptionBatchRow,
-        { id: batch.id },
-        {
-          state: 'signed',
-          signedAt: this.clock.now(),
-          signedBy: signer.actor.personId,
-          batchHash: signature.batchHash,
-        },
+      const signer = await this.signers.director(tx, actor, signature, shown);
+      const { batchHash } = signature;
+      this.check(batch, items, signer, batchHash);
+      checkBound(shown, batchHash, signature.meaning, `adoption ${batch.id}`, 'batchHash');
+      const given = await keptSignatures(
+        tx,
+        'adoption_signature',
+        's.batch_id = $1 and s.batch_hash = $2 and x.id is null',
+        [batch.id, batchHash],
       );
+      const needed = neededOf(items);
+      const inHand = await this.waiting.inHand(tx, placeOf(batch), given, signer, needed);
+      await this.keep(tx, batch, batchHash, signer);
+      if (inHand.length + 1 >= needed) await this.adopt(tx, batch, items, { batchHash, inHand, signer });
       await this.audit.record(tx, {
-        actor,
-        action: 'adoption.signed',
+        actor: signer.actor,
+        action: inHand.length + 1 >= needed ? 'adoption.signed' : 'adoption.signed_first',
         subject: { type: 'adoption', id: batch.id },
-        detail: { batchHash: signature.batchHash, versions: items.length },
+        detail: {
+          batchHash,
+          versions: items.length,
+          signatures: inHand.length + 1,
+          signaturesNeeded: needed,
+          ...signerOnRecord(signer),
+        },
       });
     });
   }
 
-  private async holdOpen(tx: Tx, batchId: string): Promise<AdoptionBatchRow> {
+  /**
+   * Takes back a signature of a batch that waits: its signer, who they signed for, or with a reason another director or an
+   * administrator. Throws what {@link WaitingSignatures.takeBack} throws.
+   */
+  async takeBack(
+    actor: Actor,
+    batchId: string,
+    signatureId: string,
+    reason: string | undefined,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const batch = await this.hold(tx, batchId);
+      await this.waiting.takeBack(tx, actor, placeOf(batch), signatureId, reason, batch.state === 'signed');
+    });
+  }
+
+  private async keep(tx: Tx, { id }: AdoptionBatchRow, batchHash: string, signer: Signer): Promise<void> {
+    await rows(
+      tx,
+      `insert into adoption_signature (id, batch_id, batch_hash, ${signerColumns}) values ($1, $2, $3, ${signerPlaces(4)})`,
+      [signer.id, id, batchHash, ...signerValues(signer, this.clock.now())],
+    );
+  }
+
+  private async adopt(
+    tx: Tx,
+    batch: AdoptionBatchRow,
+    items: readonly AdoptionItem[],
+    { batchHash, inHand, signer }: Signed,
+  ): Promise<void> {
+    const earlier = inHand.map(({ id }) => id);
+    await this.approval.approveAll(tx, await this.approvalsOf(tx, items), {
+      signer,
+      copyEarlier: async (own, signed) => {
+        await copySignatures(own, 'adoption_signature', earlier, signed);
+      },
+    });
+    await tx.update(
+      AdoptionBatchRow,
+      { id: batch.id },
+      { state: 'signed', signedAt: this.clock.now(), signedBy: signer.actor.personId, batchHash },
+    );
+  }
+
+  private async hold(tx: Tx, batchId: string): Promise<AdoptionBatchRow> {
     const batch = isId(batchId)
       ? await tx.findOne(AdoptionBatchRow, { where: { id: batchId }, lock: { mode: 'pessimistic_write' } })
       : null;
-    if (batch === null) throw new NotFound('adoption', batchId);
+    if (batch === null) throw new NotFound('adoption', batchId.slice(0, 200));
+    return batch;
+  }
+
+  private async holdOpen(tx: Tx, batchId: string): Promise<AdoptionBatchRow> {
+    const batch = await this.hold(tx, batchId);
     if (batch.state === 'signed') throw new AdoptionAlreadySigned(batchId);
     return batch;
   }
@@ -122,11 +191,11 @@ export class AdoptionsService {
   private check(
     batch: AdoptionBatchRow,
     items: readonly AdoptionItem[],
-    signerId: string,
+    signer: Signer,
     batchHash: string,
   ): void {
     if (items.length === 0) throw new AdoptionEmpty(batch.id);
-    for (const { policy, version } of items) checkNotOwnText(policy, version, signerId);
+    for (const { policy, version } of items) checkOthersText(policy, version, signer);
     const undated = items.filter(({ terms }) => terms === null);
     if (undated.length > 0) {
       throw new EffectiveDayMissing(
@@ -161,6 +230,7 @@ export class AdoptionsService {
             version: item.version,
             terms: item.terms,
             reviewOutcome: null,
+            signaturesNeeded: neededOf(items),
             reviewDates:
               latest.get(item.policy.id) === item && !hasDates.has(item.policy.id)
                 ? reviewDatesOf(item, today)
@@ -168,6 +238,28 @@ export class AdoptionsService {
           },
     );
   }
+}
+
+/** A batch's signatures as its last one is given. */
+interface Signed {
+  readonly batchHash: string;
+  readonly inHand: readonly KeptSignature[];
+  readonly signer: Signer;
+}
+
+/** How many directors sign a batch: as many as the most demanding of its policies asks for. */
+export function neededOf(items: readonly Pick<AdoptionItem, 'policy'>[]): number {
+  return items.reduce((most, { policy }) => signaturesNeeded(policy.directorsNeeded, most), 1);
+}
+
+function placeOf({ id }: AdoptionBatchRow): WaitingPlace {
+  return {
+    table: 'adoption_signature',
+    within: { column: 'batch_id', id },
+    name: `adoption ${id}`,
+    subject: { type: 'adoption', id },
+    detail: { adoption: id },
+  };
 }
 
 /** As printed; a next review that is not printed is proposed, so that no policy is left without one. */

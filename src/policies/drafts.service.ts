@@ -175,10 +175,19 @@ export class DraftsService {
     return { policy, version: after };
   }
 
-  /** Sends a rejected version back to its authors, in the caller's transaction. Throws illegal_transition. */
-  async returnToDraft(tx: Tx, actor: Actor, held: HeldVersion): Promise<HeldVersion> {
+  /**
+   * Sends a version in review back to its authors, in the caller's transaction: rejected, or taken back for a reason.
+   * Throws illegal_transition.
+   */
+  async returnToDraft(
+    tx: Tx,
+    actor: Actor,
+    held: HeldVersion,
+    takenBackBecause?: string,
+  ): Promise<HeldVersion> {
     const after = await this.move(tx, held, 'draft', null);
-    await this.note(tx, actor, 'policy.version.rejected', held, {});
+    const action = takenBackBecause === undefined ? 'policy.version.rejected' : 'policy.version.taken_back';
+    await this.note(tx, actor, action, held, {}, takenBackBecause);
     await this.tellMoved(tx, held.version, 'draft');
     return after;
   }

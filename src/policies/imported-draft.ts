@@ -51,6 +51,7 @@ export function importedPolicy({ document, now }: ImportedDocument): PolicyRow {
     cadenceMonths: 12,
     anchorMonth: null,
     ceilingMonths: 12,
+    directorsNeeded: 1,
     createdAt: now,
     revision: 1,
   };

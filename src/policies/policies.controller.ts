@@ -14,6 +14,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../kernel/actor.ts';
+import { permit } from '../kernel/permission.ts';
 import { revisionFromIfMatch, revisionTag } from '../platform/http/if-match.ts';
 import { pageSchema, type PageQuery } from '../platform/http/page.ts';
 import { CurrentActor, Permit } from '../platform/http/permit.ts';
@@ -99,7 +100,7 @@ export class PoliciesController {
     return tagged(reply, policy.revision, policyJson(policy, actor));
   }
 
-  /** Changes owner, reviewers, number, rhythm or next review. If-Match is honoured where it is sent. */
+  /** Changes owner, reviewers, number, rhythm, next review or how many directors sign. If-Match is honoured where it is sent. */
   @Patch(':policy')
   @Permit(policiesPermissions.changePolicy)
   async change(
@@ -110,6 +111,7 @@ export class PoliciesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const revision = ifMatch === undefined ? undefined : revisionFromIfMatch(ifMatch);
+    if (body.directorsNeeded !== undefined) permit(actor, policiesPermissions.changeDirectorsNeeded);
     await this.policies.change(actor, key, body, revision);
     return await this.read(actor, key, reply);
   }

@@ -65,10 +65,35 @@ export class CorrectionNotCarried extends DomainError {
   }
 }
 
-/** A second signature by the person who gave the first. */
+/** A second signature by a person who stands in one already, themself or through a delegate. */
 export class AlreadySigned extends DomainError {
   constructor(subject: string) {
-    super('already_signed', `you have signed ${subject} already: the second signature is another director's`);
+    super(
+      'already_signed',
+      `you, or who you sign for, have signed ${subject} already: each signature is another director's`,
+    );
+  }
+}
+
+/** A signature for a director who did not ask this delegate, or not for today. */
+export class NotDelegated extends DomainError {
+  constructor(principal: string, why: string) {
+    super('not_delegated', `you cannot sign for ${principal.slice(0, 200)}: ${why}`, {
+      fields: [{ field: 'onBehalfOf', reason: why }],
+    });
+  }
+}
+
+/** A signature that waits for nothing any more: taken back, or part of a decision. */
+export class SignatureDecided extends DomainError {
+  constructor(subject: string, state: 'taken back' | 'decided') {
+    super(
+      'signature_decided',
+      `the signature of ${subject} is ${state}: only one that waits can be taken back`,
+      {
+        state,
+      },
+    );
   }
 }
 
@@ -115,10 +140,10 @@ export class AdoptionEmpty extends DomainError {
   }
 }
 
-/** An author or last editor who would decide on their own text. */
+/** An author or last editor who would decide on their own text, or have a delegate decide on it. */
 export class AuthorMayNotApprove extends DomainError {
-  constructor(subject: string) {
-    super('author_may_not_approve', `you wrote or last edited ${subject}: others decide on it`);
+  constructor(subject: string, who = 'you') {
+    super('author_may_not_approve', `${who} wrote or last edited ${subject}: others decide on it`);
   }
 }
 

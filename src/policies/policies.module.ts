@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Typesetter } from '../documents/typst/typesetter.ts';
 import { ActDecision } from './acts/act-decision.ts';
+import { ActReminders } from './acts/act-reminders.ts';
+import { AskForActSignature } from './acts/ask-for-act-signature.job.ts';
 import { ActsController } from './acts/acts.controller.ts';
 import { PolicyActsQueries } from './acts/policy-acts.queries.ts';
 import { PolicyActs } from './acts/policy-acts.service.ts';
@@ -21,9 +23,11 @@ import { NoticeService } from './notice/notice.service.ts';
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesInBulk } from './policies-in-bulk.ts';
+import { PolicyHandover } from './policy-handover.ts';
 import { PolicyPeople } from './policy-people.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyImportService } from './policy-import.service.ts';
+import { WaitingSignatures } from './signatures/waiting-signatures.service.ts';
 import { Signers } from './signers.ts';
 import { VersionApproval } from './version-approval.ts';
 import { VersionsQueries } from './versions.queries.ts';
@@ -39,18 +43,22 @@ import { VersionsQueries } from './versions.queries.ts';
     DuplicatesQueries,
     PoliciesService,
     PolicyPeople,
+    PolicyHandover,
     PoliciesInBulk,
     DraftsService,
     DraftRewriting,
     AdoptionsService,
     VersionApproval,
     ActDecision,
+    ActReminders,
+    AskForActSignature,
     PolicyActs,
     PolicyActsQueries,
     NoticeService,
     NoticeRulesService,
     NoticeRulesQueries,
     Signers,
+    WaitingSignatures,
     PoliciesQueries,
     VersionsQueries,
     ComparisonQueries,
@@ -64,6 +72,7 @@ import { VersionsQueries } from './versions.queries.ts';
     LibraryImportService,
     PoliciesService,
     PoliciesInBulk,
+    PolicyHandover,
     DraftsService,
     DraftRewriting,
     AdoptionsService,
@@ -74,6 +83,7 @@ import { VersionsQueries } from './versions.queries.ts';
     NoticeRulesService,
     NoticeRulesQueries,
     Signers,
+    WaitingSignatures,
     PoliciesQueries,
     VersionsQueries,
     ComparisonQueries,

@@ -24,6 +24,7 @@ export function policyJson(policy: PolicySummary, actor: Actor) {
     cadenceMonths: policy.cadenceMonths,
     anchorMonth: policy.anchorMonth,
     ceilingMonths: policy.ceilingMonths,
+    directorsNeeded: policy.directorsNeeded,
     inForce:
       inForceVersion === null ? null : { version: inForceVersion, from: inForceFrom, until: inForceUntil },
     ...(seesPeople(actor) ? { owner: policy.owner, reviewers: policy.reviewers, backup: policy.backup } : {}),

@@ -43,6 +43,7 @@ export interface PolicySummary {
   readonly cadenceMonths: number;
   readonly anchorMonth: number | null;
   readonly ceilingMonths: number;
+  readonly directorsNeeded: number;
   readonly revision: number;
   readonly lastReview: PartialDate | null;
   readonly nextReview: PartialDate | null;
@@ -96,7 +97,7 @@ const SUMMARY = `
              case when p.id not in ${embargoedPolicies('$2::date')} then p.title
                   else coalesce((select v.title from policy_version v where v.policy_id = p.id and v.state = 'approved'
                                     and ${publicOn('v', '$2::date')} order by ${fromHead('v')} limit 1), p.title) end as title,
-             p.cadence_months as "cadenceMonths", p.anchor_month as "anchorMonth", p.ceiling_months as "ceilingMonths",
+             p.cadence_months as "cadenceMonths", p.anchor_month as "anchorMonth", p.ceiling_months as "ceilingMonths", p.directors_needed as "directorsNeeded",
              p.revision, d.last_review as "lastReview", d.next_review as "nextReview", p.owner_id as "ownerId",
              (select jsonb_build_object('id', o.id, 'name', o.name) from person o where o.id = p.owner_id) as owner,
              (select jsonb_build_object('id', b.id, 'name', b.name) from person b where b.id = p.backup_id) as backup,

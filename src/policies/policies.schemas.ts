@@ -3,7 +3,9 @@ import { codeSystems, deepestLevel } from '../documents/policy-document.ts';
 import { calendarDateSchema, partialDateSchema } from '../platform/http/schemas.ts';
 import { pageSchema } from '../platform/http/page.ts';
 import { lineSchema, proseSchema, reasonSchema } from '../platform/http/text-schemas.ts';
+import { checkOneProof, proofFields } from '../people/reauthentication/proof.schemas.ts';
 import { policyStates } from './policy-state.ts';
+import { MOST_DIRECTORS } from './signatures/signatures-needed.rules.ts';
 
 const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] });
 const idSchema = z.uuid();
@@ -36,6 +38,7 @@ export const policyChangeSchema = z
     cadenceMonths: z.int().min(1).max(120).optional(),
     anchorMonth: z.int().min(1).max(12).nullable().optional(),
     ceilingMonths: z.int().min(1).max(120).optional(),
+    directorsNeeded: z.int().min(1).max(MOST_DIRECTORS).optional(),
     nextReview: partialDateSchema.optional(),
     reason: reasonSchema.optional(),
   })
@@ -146,9 +149,19 @@ export const renumberSchema = z
 /** What a signer declares, printed beside the signature. */
 export const meaningSchema = lineSchema(500);
 
-/** Body of `POST /v1/adoptions/{id}/signature`. */
-export const adoptionSignatureSchema = z.strictObject({
+/** The director for whom a delegate signs, by id. */
+export const onBehalfOfSchema = z.uuid().optional();
+
+/** Body of `POST …/signatures/{id}/take-back`; none is needed of one's own signature. */
+export const takeBackSchema = z.strictObject({ reason: reasonSchema.optional() }).optional();
+
+/** What a body or a form that signs an adoption may hold. */
+export const adoptionSignatureFields = z.strictObject({
   batchHash: lineSchema(100),
   meaning: meaningSchema,
-  password: z.string().min(1).max(1000),
+  onBehalfOf: onBehalfOfSchema,
+  ...proofFields,
 });
+
+/** Body of `POST /v1/adoptions/{id}/signature`. */
+export const adoptionSignatureSchema = adoptionSignatureFields.superRefine(checkOneProof);

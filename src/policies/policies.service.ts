@@ -23,8 +23,10 @@ export interface PolicyChange extends PeopleChange {
   readonly anchorMonth?: number | null | undefined;
   /** How far a next review may lie after the last without a reason of its own; to change it needs a reason. */
   readonly ceilingMonths?: number | undefined;
+  /** How many directors sign each decision about it; to change it needs a reason. */
+  readonly directorsNeeded?: number | undefined;
   readonly nextReview?: PartialDate | undefined;
-  /** Why; needed for a next review and for a ceiling. */
+  /** Why; needed for a next review, for a ceiling and for another number of directors. */
   readonly reason?: string | undefined;
 }
 
@@ -36,6 +38,7 @@ const columns = [
   'cadenceMonths',
   'anchorMonth',
   'ceilingMonths',
+  'directorsNeeded',
 ] as const;
 
 /** Changes what belongs to the policy rather than to a version: owner, reviewers, rhythm, the next review. */
@@ -51,7 +54,8 @@ export class PoliciesService {
 
   /**
    * Changes a policy; with `revision` only one that is still at it. Throws precondition_failed, invalid_request for
-   * persons who are not there and a cadence above the ceiling, reason_required for another ceiling without a reason,
+   * persons who are not there and a cadence above the ceiling, reason_required for another ceiling or number of directors
+   * without a reason,
    * and what {@link reschedule} throws.
    */
   async change(actor: Actor, policyKey: string, change: PolicyChange, revision?: number): Promise<void> {
@@ -67,6 +71,9 @@ export class PoliciesService {
   /** {@link change} in the caller's transaction, on a policy as just read and held. */
   async changeHeld(tx: Tx, actor: Actor, policy: PolicyRow, change: PolicyChange): Promise<void> {
     checkRhythm(policy, change);
+    if ((change.directorsNeeded ?? policy.directorsNeeded) !== policy.directorsNeeded) {
+      reasonFor('say why the number of directors changes', change.reason);
+    }
     await this.people.check(tx, change, await holdersOf(tx, policy));
     const values = Object.fromEntries(
       columns.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]] as const])),

@@ -39,6 +39,10 @@ export class PolicyPeople {
       ...(typeof backupId === 'string' ? [{ field: 'backup', id: backupId }] : []),
       ...reviewerIds.map((id, index) => ({ field: `reviewers.${index}`, id })),
     ];
+    // held, so that nobody is given a policy who leaves at the same moment
+    await rows(tx, 'select from person where id = any($1::uuid[]) order by id for share', [
+      asked.map(({ id }) => id),
+    ]);
     const found = await this.people.byIds(
       asked.map(({ id }) => id),
       tx,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SignatureEvidence } from '../people/reauthentication/signature-evidence.ts';
 import type { Finding } from '../documents/finding.ts';
 import type { Role } from '../kernel/actor.ts';
 import type { ActorOnRecord } from '../kernel/actor.ts';
@@ -171,7 +172,21 @@ export class VersionSignatureRow {
   @Column('timestamptz', { name: 'signed_at' })
   signedAt: Instant;
 
-  /** How the signer proved at the act who they are: `password`. */
+  /** How the signer proved at the act who they are: `password`, `passkey` or `oidc`. */
   @Column('text')
   method: string;
+
+  /** What was shown then, to be checked by others later; null for a password. */
+  @Column('jsonb', { nullable: true })
+  evidence: SignatureEvidence | null;
+
+  /** The director for whom a delegate signed, as they then were; null for the signer themself. */
+  @Column('uuid', { name: 'on_behalf_of_id', nullable: true })
+  onBehalfOfId: string | null;
+
+  @Column('text', { name: 'on_behalf_of_name', nullable: true })
+  onBehalfOfName: string | null;
+
+  @Column('text', { name: 'on_behalf_of_credentials', nullable: true })
+  onBehalfOfCredentials: string | null;
 }

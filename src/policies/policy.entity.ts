@@ -42,6 +42,10 @@ export class PolicyRow {
   @Column('int', { name: 'ceiling_months', default: 12 })
   ceilingMonths: number;
 
+  /** How many medical directors sign each decision about it, 1 to 5; some kinds of decision need two whatever it says. */
+  @Column('int', { name: 'directors_needed', default: 1 })
+  directorsNeeded: number;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Instant;
 

@@ -24,7 +24,7 @@ import { recordReviewDates } from './record-review-dates.ts';
 import { envelopeOf, type SignedTerms } from './version-envelope.ts';
 import { moveVersion, type VersionState } from './version-lifecycle.rules.ts';
 import { titleByHead } from './version-line.ts';
-import { writeSignatures, type Signer } from './version-signatures.ts';
+import { signerOnRecord, writeSignatures, type SignedEnvelope, type Signer } from './version-signatures.ts';
 
 /** One version to be approved; policy and version as just read, the policy held. */
 export interface Approval {
@@ -40,6 +40,14 @@ export interface Approval {
   } | null;
   /** What the rules of notice made of it, for the audit; null where none was asked, as for an adoption. */
   readonly notice?: NoticeOnRecord | null;
+  /** How many directors had to sign it. */
+  readonly signaturesNeeded: number;
+}
+
+/** The last of the signatures that a decision needs, and how those come on record that were given before it elsewhere. */
+export interface Completion {
+  readonly signer: Signer;
+  readonly copyEarlier?: (tx: Tx, signed: readonly SignedEnvelope[]) => Promise<void>;
 }
 
 /** An approval with what it comes to. */
@@ -61,8 +69,8 @@ export class VersionApproval {
   ) {}
 
   /** Approves one version of one policy, which is held. */
-  async approve(tx: Tx, approval: Approval, signer: Signer): Promise<void> {
-    await this.decide(tx, [approval], signer);
+  async approve(tx: Tx, approval: Approval, completion: Completion): Promise<void> {
+    await this.decide(tx, [approval], completion);
     await titleByHead(tx, [approval.policy.id]);
     await this.announcing.announceOf(tx, approval.policy.id, this.clock.now());
   }
@@ -71,14 +79,18 @@ export class VersionApproval {
    * Approves versions of held policies at one recorded instant, with one statement a table; of a policy as many as there
    * are, in any order.
    */
-  async approveAll(tx: Tx, approvals: readonly Approval[], signer: Signer): Promise<void> {
+  async approveAll(tx: Tx, approvals: readonly Approval[], completion: Completion): Promise<void> {
     const inOrder = approvals.toSorted((a, b) => (a.terms.effective < b.terms.effective ? -1 : 1));
-    await this.decide(tx, inOrder, signer);
+    await this.decide(tx, inOrder, completion);
     await titleByHead(tx, [...new Set(inOrder.map(({ policy }) => policy.id))]);
   }
 
   /** Signatures go in first: the database lets a version be approved only with one over its envelope. */
-  private async decide(tx: Tx, approvals: readonly Approval[], signer: Signer): Promise<void> {
+  private async decide(
+    tx: Tx,
+    approvals: readonly Approval[],
+    { signer, copyEarlier }: Completion,
+  ): Promise<void> {
     const now = this.clock.now();
     const policyIds = [...new Set(approvals.map(({ policy }) => policy.id))];
     const instants = await recordedAt(tx, policyIds, now);
@@ -87,13 +99,14 @@ export class VersionApproval {
       ...envelopeOf(approval.policy, approval.version, approval.terms),
       at: instants.get(approval.policy.id) ?? now,
     }));
+    await copyEarlier?.(tx, decided);
     await writeSignatures(tx, decided, signer, now);
     await this.close(tx, decided);
     await writePeriods(
       tx,
       policyIds.map((policyId) => ({ policyId, at: instants.get(policyId) ?? now })),
     );
-    await this.tell(tx, decided, signer.actor);
+    await this.tell(tx, decided, signer);
     await this.setReviewDates(tx, decided, signer.actor);
   }
 
@@ -127,11 +140,11 @@ export class VersionApproval {
     );
   }
 
-  private async tell(tx: Tx, decided: readonly Decided[], actor: Actor): Promise<void> {
+  private async tell(tx: Tx, decided: readonly Decided[], signer: Signer): Promise<void> {
     await this.audit.recordAll(
       tx,
-      decided.map(({ policy, version, terms, envelopeHash, reviewOutcome, notice = null }) => ({
-        actor,
+      decided.map(({ policy, version, terms, envelopeHash, at, reviewOutcome, notice = null, ...rest }) => ({
+        actor: signer.actor,
         action: 'policy.version.approved',
         subject: { type: 'policy_version', id: version.id },
         detail: {
@@ -139,8 +152,11 @@ export class VersionApproval {
           version: version.number,
           ...terms,
           envelopeHash,
+          approvedAt: at.toString(),
           reviewOutcome,
           notice,
+          signaturesNeeded: rest.signaturesNeeded,
+          ...signerOnRecord(signer),
         },
       })),
     );

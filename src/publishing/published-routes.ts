@@ -5,7 +5,6 @@ import { Clock } from '../kernel/clock.ts';
 import { NotFound } from '../kernel/errors.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
-import { READING_ROUTES } from '../platform/http/fastify-setup.ts';
 import { revisionTag } from '../platform/http/if-match.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { isPublicOn } from '../policies/embargo.rules.ts';
@@ -53,13 +52,14 @@ export class PublishedRoutes implements OnModuleInit {
     >();
     if (fastify?.route === undefined) return;
     this.inForce.open();
-    const road = fastify.getDecorator<FastifyInstance>(READING_ROUTES);
     const active = '/v1/policies/:policy/active';
-    road.get(active, (request: PolicyRequest, reply) => this.active(request, reply, undefined));
+    fastify.get(active, (request: PolicyRequest, reply) => this.active(request, reply, undefined));
     for (const suffix of Object.keys(mediaTypes).filter(isFormat)) {
-      road.get(`${active}.${suffix}`, (request: PolicyRequest, reply) => this.active(request, reply, suffix));
+      fastify.get(`${active}.${suffix}`, (request: PolicyRequest, reply) =>
+        this.active(request, reply, suffix),
+      );
     }
-    road.get(
+    fastify.get(
       `/v1/policies/:policy/versions/${VERSION}`,
       async (request: VersionRequest, reply) => await this.version(request, reply),
     );

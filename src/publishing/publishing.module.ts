@@ -27,6 +27,7 @@ import { VersionRenderer } from './version-renderer.ts';
 import { WebhookAttempts } from './webhook-attempts.ts';
 import { WebhookFanOut } from './webhook-fan-out.ts';
 import { WebhookLanes } from './webhook-lanes.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
 import { WebhookSender } from './webhook-sender.ts';
 import { WebhooksController } from './webhooks.controller.ts';
 import { WebhooksQueries } from './webhooks.queries.ts';
@@ -54,6 +55,7 @@ import { WebhooksService } from './webhooks.service.ts';
     WebhookFanOut,
     FeedSequencer,
     WebhookAttempts,
+    WebhookSecrets,
     WebhookSender,
     WebhookLanes,
     WebhooksQueries,

@@ -6,7 +6,6 @@ import { anonymous, type Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
 import { NotFound } from '../kernel/errors.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
-import { READING_ROUTES } from '../platform/http/fastify-setup.ts';
 import { refusalOf } from '../platform/http/validation.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
 import { absent, ComparisonQueries, type VersionComparison } from '../policies/comparison.queries.ts';
@@ -63,12 +62,10 @@ export class RedlineRoutes implements OnModuleInit {
       FastifyInstance | undefined
     >();
     if (fastify?.route === undefined) return;
-    fastify
-      .getDecorator<FastifyInstance>(READING_ROUTES)
-      .get(
-        `/v1/policies/:policy/versions/${VERSIONS}`,
-        async (request: RedlineRequest, reply) => await this.redline(request, reply),
-      );
+    fastify.get(
+      `/v1/policies/:policy/versions/${VERSIONS}`,
+      async (request: RedlineRequest, reply) => await this.redline(request, reply),
+    );
   }
 
   private async redline(request: RedlineRequest, reply: FastifyReply): Promise<FastifyReply> {

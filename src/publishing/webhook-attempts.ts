@@ -16,7 +16,8 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly webhookId: string;
   readonly url: string;
-  readonly secret: string;
+  /** Sealed, as the row has it. */
+  readonly sealedSecret: string;
   readonly messageId: string;
   /** This attempt's number, over all replays. */
   readonly attempt: number;
@@ -55,7 +56,7 @@ export class WebhookAttempts {
          returning d.id, d.webhook_id, d.sequence, d.message_id, d.attempts, d.position),
        begun as (
          insert into webhook_attempt (delivery_id, number, started_at) select id, attempts, clock_timestamp() from claimed)
-       select c.id, c.webhook_id as "webhookId", w.url, w.secret, c.message_id as "messageId", c.attempts as attempt,
+       select c.id, c.webhook_id as "webhookId", w.url, w.secret as "sealedSecret", c.message_id as "messageId", c.attempts as attempt,
               c.position, c.sequence, e.type, e.occurred_at as "occurredAt", e.data
          from claimed c join webhook w on w.id = c.webhook_id
          join feed_event f on f.sequence = c.sequence join event e on e.id = f.event_id

@@ -2,15 +2,18 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Agent, Dispatcher } from 'undici';
 import { Settings } from '../platform/config/settings.ts';
 import { wallMilliseconds, wallNow } from '../platform/clock/system-clock.ts';
-import { guardedAgent } from './guarded-agent.ts';
+import { guardedAgent } from '../platform/outgoing/guarded-agent.ts';
 import { retryAfterSeconds } from './webhook-schedule.rules.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
 import { webhookHeaders } from './webhook-signature.ts';
 import { webhookUrl } from './webhook-url.rules.ts';
 
 /** What is sent, where to, and with which secret it is signed. */
 export interface OutgoingWebhook {
+  readonly webhookId: string;
   readonly url: string;
-  readonly secret: string;
+  /** As the webhook's row has it. */
+  readonly sealedSecret: string;
   readonly messageId: string;
   readonly body: string;
 }
@@ -37,18 +40,22 @@ export class WebhookSender implements OnApplicationShutdown {
   attemptMilliseconds = 15_000;
   private readonly agent: Agent;
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    private readonly secrets: WebhookSecrets,
+  ) {
     this.agent = guardedAgent(settings.webhookAllowedHosts);
   }
 
   /** Signs and sends. Never throws: whatever goes wrong on the way is the attempt's outcome. */
-  async send({ url, secret, messageId, body }: OutgoingWebhook): Promise<AttemptOutcome> {
+  async send({ webhookId, url, sealedSecret, messageId, body }: OutgoingWebhook): Promise<AttemptOutcome> {
     const startedAt = performance.now();
     const duration = () => Math.round(performance.now() - startedAt);
     const nothing = { status: null, reply: null, retryAfterSeconds: null };
     const deadline = AbortSignal.timeout(this.attemptMilliseconds);
     try {
       const target = webhookUrl(url, this.settings.webhookAllowedHosts); // the operator's list may have changed
+      const secret = await this.secrets.open(webhookId, sealedSecret);
       const timestampSeconds = Math.floor(wallMilliseconds() / 1000);
       const reply = await this.agent.request({
         origin: target.origin,

@@ -15,7 +15,7 @@ export class WebhookRow {
   @Column('text')
   url: string;
 
-  /** `whsec_…`: signs every delivery, and is shown once, when the webhook is made. */
+  /** `whsec_…`, sealed: signs every delivery, and is shown once, when the webhook is made. */
   @Column('text')
   secret: string;
 

@@ -37,9 +37,9 @@ export class WebhooksController {
     @Body({ schema: createWebhookSchema }) body: CreateWebhook,
     @Req() request: FastifyRequest,
   ): Promise<ReturnType<typeof presentNewWebhook>> {
-    const webhook = await this.webhooks.create(actor, body);
+    const made = await this.webhooks.create(actor, body);
     markSecretReply(request);
-    return presentNewWebhook(webhook);
+    return presentNewWebhook(made);
   }
 
   @Get()

@@ -32,6 +32,12 @@ export type ChangeWebhook = z.output<typeof changeWebhookSchema>;
 export const deliveriesQuerySchema = pageSchema.extend({ state: z.enum(deliveryStates).optional() });
 export type DeliveriesQuery = z.output<typeof deliveriesQuerySchema>;
 
+/** A webhook just made and its secret as the receiver needs it. */
+export interface NewWebhook {
+  readonly webhook: WebhookRow;
+  readonly secret: string;
+}
+
 /** A webhook as it is shown: never with its secret. */
 export function presentWebhook(webhook: WebhookRow) {
   const {
@@ -55,8 +61,8 @@ export function presentWebhook(webhook: WebhookRow) {
 }
 
 /** A webhook just made, with the secret that is shown this once. */
-export function presentNewWebhook(webhook: WebhookRow) {
-  return { ...presentWebhook(webhook), secret: webhook.secret };
+export function presentNewWebhook({ webhook, secret }: NewWebhook) {
+  return { ...presentWebhook(webhook), secret };
 }
 
 /** One attempt of a delivery; without a duration it is under way or was cut off. */

@@ -12,10 +12,11 @@ import { disableWebhook } from './disable-webhook.ts';
 import { DeliveryNotReplayable } from './publishing.errors.ts';
 import { wakeWebhook } from './wake-webhook.job.ts';
 import type { DeliveryState } from './webhook-delivery.entity.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
 import { newWebhookSecret } from './webhook-signature.ts';
 import { webhookUrl } from './webhook-url.rules.ts';
 import { WebhookRow } from './webhook.entity.ts';
-import type { ChangeWebhook, CreateWebhook } from './webhooks.schemas.ts';
+import type { ChangeWebhook, CreateWebhook, NewWebhook } from './webhooks.schemas.ts';
 
 /** Makes, changes and removes webhooks, and sends what was not delivered again. */
 @Injectable()
@@ -25,16 +26,19 @@ export class WebhooksService {
     private readonly jobs: Jobs,
     private readonly audit: Audit,
     private readonly settings: Settings,
+    private readonly secrets: WebhookSecrets,
   ) {}
 
   /** Makes a webhook with a secret of its own; it gets the events that are numbered from now on. Throws WebhookUrlRefused. */
-  async create(actor: Actor, { url, eventTypes, description }: CreateWebhook): Promise<WebhookRow> {
+  async create(actor: Actor, { url, eventTypes, description }: CreateWebhook): Promise<NewWebhook> {
     webhookUrl(url, this.settings.webhookAllowedHosts);
     const now = wallNow();
+    const id = newId();
+    const secret = newWebhookSecret();
     const webhook: WebhookRow = {
-      id: newId(),
+      id,
       url,
-      secret: newWebhookSecret(),
+      secret: await this.secrets.seal(id, secret),
       eventTypes,
       description,
       state: 'active',
@@ -45,7 +49,7 @@ export class WebhooksService {
     return await this.database.transaction(async (tx) => {
       await tx.insert(WebhookRow, webhook);
       await this.record(tx, actor, 'webhook.created', webhook, { url: hostOf(url), eventTypes });
-      return webhook;
+      return { webhook, secret };
     });
   }
 
@@ -58,8 +62,10 @@ export class WebhooksService {
       const edits = editsOf(change);
       if (Object.keys(edits).length > 0) {
         await tx.update(WebhookRow, { id }, edits);
-        const shown = edits.url === undefined ? edits : { ...edits, url: hostOf(edits.url) };
-        await this.record(tx, actor, 'webhook.changed', webhook, shown);
+        await this.record(tx, actor, 'webhook.changed', webhook, {
+          from: shownOf(webhook, edits),
+          to: shownOf(edits, edits),
+        });
       }
       if (state === 'active' && webhook.state === 'disabled') {
         await tx.update(WebhookRow, { id }, { state, disabledReason: null });
@@ -144,6 +150,18 @@ function editsOf({
     ...(url === undefined ? {} : { url }),
     ...(eventTypes === undefined ? {} : { eventTypes }),
     ...(description === undefined ? {} : { description }),
+  };
+}
+
+type Edits = ReturnType<typeof editsOf>;
+
+/** Of a webhook what an edit touches, as the audit may keep it. */
+function shownOf(webhook: Edits, edits: Edits): Record<string, unknown> {
+  const { url, eventTypes, description } = webhook;
+  return {
+    ...(edits.url === undefined || url === undefined ? {} : { url: hostOf(url) }),
+    ...(edits.eventTypes === undefined ? {} : { eventTypes }),
+    ...(edits.description === undefined ? {} : { description }),
   };
 }
 

@@ -237,17 +237,18 @@ describe('an approval', () => {
 
   it('refuses a signature over another text, another envelope, a wrong password and what is not carried', async () => {
     const { version, contentHash, revision } = await draft();
+    // who votes is whoever has a committee role as it is submitted
+    const fourth = await signIn(
+      app,
+      await buildPerson(app, { roles: ['committee_member', 'committee_chair'] }),
+    );
+    await buildPerson(app, { roles: ['committee_member'] });
     await submit(version, `"${revision}"`);
     const sign = async (change: object) =>
       (await post(version, 'signatures', director, { ...terms(contentHash), ...change })).json();
     expect(await sign({})).toMatchObject({ status: 409, code: 'quorum_not_reached', counted: 0, quorum: 3 });
     await vote(version, 'approve', 'recuse', 'approve');
     expect(await sign({})).toMatchObject({ status: 409, code: 'quorum_not_reached', counted: 2 });
-    const fourth = await signIn(
-      app,
-      await buildPerson(app, { roles: ['committee_member', 'committee_chair'] }),
-    );
-    await buildPerson(app, { roles: ['committee_member'] });
     await post(version, 'votes', fourth, { vote: 'abstain' });
     const other = `sha256:${'0'.repeat(64)}`;
     expect(await sign({ contentHash: other })).toMatchObject({

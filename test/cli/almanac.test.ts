@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.ts';
 import { almanac, PROCESSES_TIMEOUT, type CommandResult } from './support.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 
 jest.setTimeout(PROCESSES_TIMEOUT);
 
@@ -11,6 +12,7 @@ describe('the command line, beside a running instance', () => {
     app = await startApp();
     environment = {
       DATABASE_URL: app.databaseUrl,
+      SECRET_KEYS: TEST_SECRET_KEYS,
       SMTP_URL: app.smtp.url,
       PUBLIC_URL: 'http://localhost:4711',
     };
@@ -146,7 +148,11 @@ describe('the command line, beside a running instance', () => {
 describe('the command line, without a database', () => {
   it('says so on one line', async () => {
     const result = await almanac(
-      { DATABASE_URL: 'postgres://127.0.0.1:1/none', SMTP_URL: 'smtp://127.0.0.1:1' },
+      {
+        DATABASE_URL: 'postgres://127.0.0.1:1/none',
+        SECRET_KEYS: TEST_SECRET_KEYS,
+        SMTP_URL: 'smtp://127.0.0.1:1',
+      },
       'key',
       'list',
     );

@@ -7,6 +7,7 @@ import { launch, type Launched } from '../../src/launch.ts';
 import { ApiKeys } from '../../src/people/api-keys/api-keys.ts';
 import { findRunningEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.ts';
 import { almanac, PROCESSES_TIMEOUT } from './support.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 
 jest.setTimeout(PROCESSES_TIMEOUT);
 
@@ -84,7 +85,11 @@ describe('the command line of an evaluation', () => {
 describe('the command line with an operator’s database', () => {
   it('has no simulated Clock', async () => {
     const { exitCode, stderr } = await almanac(
-      { DATABASE_URL: 'postgres://127.0.0.1:1/none', SMTP_URL: 'smtp://127.0.0.1:1' },
+      {
+        DATABASE_URL: 'postgres://127.0.0.1:1/none',
+        SECRET_KEYS: TEST_SECRET_KEYS,
+        SMTP_URL: 'smtp://127.0.0.1:1',
+      },
       'clock',
       'show',
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.ts';
 import { almanac, PROCESSES_TIMEOUT } from './support.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 
 jest.setTimeout(PROCESSES_TIMEOUT);
 
@@ -45,7 +46,16 @@ describe('almanac import', () => {
   });
 
   const run = async (...args: string[]) =>
-    await almanac({ DATABASE_URL: app.databaseUrl, SMTP_URL: app.smtp.url }, 'import', ...args);
+    await almanac(
+      {
+        DATABASE_URL: app.databaseUrl,
+        SECRET_KEYS: TEST_SECRET_KEYS,
+        SMTP_URL: app.smtp.url,
+        PUBLIC_URL: 'http://localhost:3000',
+      },
+      'import',
+      ...args,
+    );
   const stored = async () => await app.database.query<{ slug: string }>(`select slug from policy`);
 
   it('says with --dry-run what would come of it, findings too, and stores nothing', async () => {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { startApp, type TestApp } from '../support/app.ts';
 import { policyText } from '../support/policy-file.ts';
 import { almanac, PROCESSES_TIMEOUT, type CommandResult } from './support.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 
 jest.setTimeout(PROCESSES_TIMEOUT);
 
@@ -34,7 +35,12 @@ describe('almanac import DIRECTORY', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const environment = () => ({ DATABASE_URL: app.databaseUrl, SMTP_URL: app.smtp.url });
+  const environment = () => ({
+    DATABASE_URL: app.databaseUrl,
+    SECRET_KEYS: TEST_SECRET_KEYS,
+    SMTP_URL: app.smtp.url,
+    PUBLIC_URL: 'http://localhost:3000',
+  });
   const run = async (...args: string[]) => await almanac(environment(), 'import', ...args);
   const write = (name: string, content: string) => writeFileSync(join(directory, name), content);
   const writeMany = (prefix: string, count: number) => {

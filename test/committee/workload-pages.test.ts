@@ -82,7 +82,7 @@ describe('the pages of workload and reports', () => {
         await page.goto('/console/workload');
         await page.getByLabel('E-mail address').fill('chair@plan.example');
         await page.getByLabel('Password').fill(PASSWORD);
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await page.getByRole('heading', { level: 1, name: 'Workload' }).waitFor();
         for (const path of ['/console/workload', proposed, '/console/reports']) {
           await page.goto(path);

@@ -37,7 +37,7 @@ describe('the console in a real browser', () => {
     await page.goto('/console');
     await page.getByLabel('E-mail address').fill('director@plan.example');
     await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'What is due' }).waitFor();
     return watched;
   };
@@ -60,7 +60,7 @@ describe('the console in a real browser', () => {
     await page.frameLocator('iframe').getByText('Hello Helen Marsh').waitFor();
 
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Sign in', exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

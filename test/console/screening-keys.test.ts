@@ -57,7 +57,7 @@ describe('screening by keyboard in a real browser', () => {
     await page.goto('/console');
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'What is due' }).waitFor();
     await page.goto(path);
     return watched;

@@ -30,17 +30,20 @@ describe('an API key', () => {
   it('is shown once, told apart by its first characters, and kept as a hash', async () => {
     const reply = await create({ name: 'claims engine', scopes: ['people:read', 'people:read'] });
     expect(reply.status).toBe(201);
-    const { token, ...key } = reply.json<{ token: string; id: string; prefix: string }>();
+    const { token, ...key } = reply.json<{ token: string; id: string; prefix: string; expiresAt: string }>();
     expect(token).toMatch(/^alm_[\w-]{32}$/);
     expect(key).toEqual({
       id: expect.any(String),
       name: 'claims engine',
       prefix: token.slice(0, 10),
       scopes: ['people:read'],
-      expiresAt: null,
+      expiresAt: expect.any(String),
       createdBy: `person:${adminId}`,
       createdAt: expect.any(String),
       lastUsedAt: null,
+      lastUsedFrom: null,
+      rotatedAt: null,
+      previousSecret: null,
       revokedAt: null,
     });
     const list = await app.http({ url: '/v1/keys', headers: asAdmin });
@@ -56,7 +59,7 @@ describe('an API key', () => {
     expect((await auditOf(app, 'key.created')).at(-1)).toMatchObject({
       actorId: adminId,
       subjectId: key.id,
-      detail: { name: 'claims engine', scopes: ['people:read'], expiresAt: null },
+      detail: { name: 'claims engine', scopes: ['people:read'], expiresAt: key.expiresAt },
     });
   });
 

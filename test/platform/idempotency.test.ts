@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { system } from '../../src/kernel/actor.ts';
 import { instant } from '../../src/kernel/instant.ts';
+import { Idempotency } from '../../src/platform/http/idempotency.ts';
 import { withRequestContext } from '../../src/platform/http/request-context.ts';
 import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
-import { buildPerson, signIn } from '../people/support.ts';
+import { buildPerson, PASSWORD, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 
 describe('Idempotency-Key', () => {
@@ -15,7 +16,6 @@ describe('Idempotency-Key', () => {
     const created = await app.nest.get(ApiKeysService).create(system('test'), {
       name: 'machine',
       scopes: ['people:read', 'people:write'],
-      expiresAt: null,
     });
     token = created.token;
   });
@@ -112,6 +112,67 @@ describe('Idempotency-Key', () => {
     ]);
   });
 
+  it('is held by the session, whatever else stands in Authorization', async () => {
+    const [one, other] = [
+      await signIn(app, await buildPerson(app, { roles: ['admin'] })),
+      await signIn(app, await buildPerson(app, { roles: ['admin'] })),
+    ];
+    const send = async (session: object, email: string) =>
+      await app.http({
+        method: 'POST',
+        url: '/v1/people',
+        headers: { ...session, authorization: 'Basic c2hhcmVkOmJ5LWEtcHJveHk=', 'idempotency-key': 'shared' },
+        payload: { email, name: 'New Person', roles: [] },
+      });
+    expect((await send(one, 'basic-one@plan.example')).status).toBe(201);
+    expect((await send(one, 'basic-one@plan.example')).headers['idempotent-replayed']).toBe('true');
+    expect((await send(other, 'basic-two@plan.example')).status).toBe(201);
+    const nobody = await send({}, 'basic-three@plan.example');
+    expect(nobody.status).toBe(401);
+  });
+
+  it('holds nothing of a password that is tried', async () => {
+    const session = await signIn(app, await buildPerson(app));
+    const before = (await app.database.query('select from idempotency_key')).length;
+    const send = async (url: string, payload: object, headers: object = {}) =>
+      await app.http({
+        method: 'POST',
+        url,
+        headers: { ...session, authorization: 'Basic eDp5', 'idempotency-key': 'tried', ...headers },
+        payload,
+      });
+    const email = 'nobody@plan.example';
+    for (const url of ['/v1/sessions', '/v1/%73essions'])
+      expect((await send(url, { email, password: 'x' })).status).toBe(401);
+    const confirmation = '/v1/sessions/current/confirmation';
+    expect((await send(confirmation, { password: PASSWORD })).status).toBe(204);
+    expect((await send(confirmation, { password: PASSWORD })).status).toBe(204);
+    expect(
+      (
+        await send('/v1/sessions/current/password', {
+          current: PASSWORD,
+          password: 'three quiet lamps at noon',
+        })
+      ).status,
+    ).toBeLessThan(300);
+    expect(await app.database.query('select from idempotency_key')).toHaveLength(before);
+  });
+
+  it('is not asked for on the road of published versions', async () => {
+    const idempotency = app.nest.get(Idempotency);
+    const hooks = [jest.spyOn(idempotency, 'begin'), jest.spyOn(idempotency, 'finish')];
+    try {
+      const headers = { 'idempotency-key': 'read' };
+      await app.http({ url: '/v1/policies/none/active', headers });
+      await app.http({ url: '/v1/policies/none/versions/1', headers });
+      expect(hooks.map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+      await app.http({ method: 'POST', url: '/v1/people', headers, payload: {} });
+      expect(hooks.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+    } finally {
+      for (const hook of hooks) hook.mockRestore();
+    }
+  });
+
   it('never repeats a secret', async () => {
     const admin = await signIn(app, await buildPerson(app, { roles: ['admin'] }));
     const create = async (): Promise<TestReply> =>
@@ -119,7 +180,7 @@ describe('Idempotency-Key', () => {
         method: 'POST',
         url: '/v1/keys',
         headers: { ...admin, 'idempotency-key': 'k7' },
-        payload: { name: 'second', scopes: ['people:read'], expiresAt: '2099-01-01T00:00:00Z' },
+        payload: { name: 'second', scopes: ['people:read'] },
       });
     const first = await create();
     const second = await create();
@@ -177,7 +238,6 @@ describe('Idempotency-Key', () => {
     const other = await app.nest.get(ApiKeysService).create(system('test'), {
       name: 'other machine',
       scopes: ['people:write'],
-      expiresAt: null,
     });
     await add('seven@plan.example', 'k8');
     const reply = await app.http({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../src/kernel/errors.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { addDays, type CalendarDate } from '../../src/kernel/calendar-date.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import { ReauthenticationService } from '../../src/people/reauthentication/reauthentication.service.ts';
@@ -134,7 +135,7 @@ describe('what is answered for any day as known at any moment', () => {
     // a password is checked slowly, on purpose, and these directors sign a thousand times
     jest
       .spyOn(app.nest.get(ReauthenticationService), 'reauthenticate')
-      .mockResolvedValue({ method: 'password' });
+      .mockResolvedValue({ method: 'password', evidence: null, bound: null });
   });
   afterAll(async () => {
     await app.close();
@@ -142,10 +143,14 @@ describe('what is answered for any day as known at any moment', () => {
 
   const today = (): CalendarDate => app.nest.get(Organisation).today(app.clock.now());
   const signerOf = (person: Person): Signer => ({
+    id: newId(),
     actor: actorOf(person),
     credentials: null,
     meaning: 'I approve this version.',
     method: 'password',
+    evidence: null,
+    onBehalfOf: null,
+    bound: null,
   });
 
   /** Signs a version for a day; one that governs days before its signature is signed by both directors. */
@@ -163,8 +168,15 @@ describe('what is answered for any day as known at any moment', () => {
       };
       const { envelopeHash } = envelopeOf(held, version, terms);
       await writeSignatures(tx, [{ version, envelopeHash }], signerOf(directors[1]), app.clock.now());
-      const approval = { policy: held, version, terms, reviewOutcome: null, reviewDates: null };
-      await app.nest.get(VersionApproval).approve(tx, approval, signerOf(directors[0]));
+      const approval = {
+        policy: held,
+        version,
+        terms,
+        reviewOutcome: null,
+        reviewDates: null,
+        signaturesNeeded: 1,
+      };
+      await app.nest.get(VersionApproval).approve(tx, approval, { signer: signerOf(directors[0]) });
     });
   };
 
@@ -347,8 +359,15 @@ describe('what is answered for any day as known at any moment', () => {
           nextReview: null,
           retroactive: { reason: 'alone' },
         };
-        const approval = { policy: held, version, terms, reviewOutcome: null, reviewDates: null };
-        await app.nest.get(VersionApproval).approve(tx, approval, signerOf(directors[0]));
+        const approval = {
+          policy: held,
+          version,
+          terms,
+          reviewOutcome: null,
+          reviewDates: null,
+          signaturesNeeded: 2,
+        };
+        await app.nest.get(VersionApproval).approve(tx, approval, { signer: signerOf(directors[0]) });
       });
       await expect(approving).rejects.toMatchObject({ code: '23001' });
     });

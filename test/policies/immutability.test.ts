@@ -180,7 +180,11 @@ describe('the database', () => {
     ['opening a signed batch again', 'update refused', `update adoption_batch set state = 'open'`],
     ['emptying a table', 'truncate refused', `truncate effective_period`],
     ['emptying versions and all that hangs on them', 'truncate refused', `truncate policy_version cascade`],
-    ['emptying signatures', 'truncate refused', `truncate version_signature`],
+    [
+      'emptying signatures and all that hangs on them',
+      'truncate refused',
+      `truncate version_signature cascade`,
+    ],
   ])('refuses %s, and keeps everything as it was', async (_, reason, sql) => {
     const before = await everything();
     await expect(run(sql)).rejects.toThrow(reason);

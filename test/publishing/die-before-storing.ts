@@ -6,6 +6,7 @@ import { readSettings } from '../../src/platform/config/settings.ts';
 import { createLogger } from '../../src/platform/logging/logger.ts';
 import { Renditions } from '../../src/publishing/renditions.ts';
 import { VersionRenderer } from '../../src/publishing/version-renderer.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 import type { BuiltVersion } from './builders.ts';
 
 /** Runs this file as a process that makes a version's Markdown and is killed before it stores it; returns the signal that ended it. */
@@ -21,7 +22,7 @@ export async function dieBeforeStoring(databaseUrl: string, version: BuiltVersio
 
 async function die(databaseUrl: string, versionId: string, envelopeHash: string): Promise<void> {
   const app = await createApp({
-    settings: readSettings({ LOG_LEVEL: 'silent' }),
+    settings: readSettings({ LOG_LEVEL: 'silent', SECRET_KEYS: TEST_SECRET_KEYS }),
     databaseUrl,
     clock: new MovableClock(Temporal.Instant.from('2026-02-10T17:00:00Z')),
     logger: createLogger('silent'),

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { permissionsMarkdown } from '../../src/console/permissions/permission-table.ts';
 import { environmentExample, settingsTable } from '../../src/platform/config/settings-text.ts';
 import { lifecycleDiagram } from '../../src/policies/lifecycle-diagram.ts';
 
@@ -38,6 +39,7 @@ describe('texts made from the code', () => {
 
   it.each([
     ['settings', settingsTable()],
+    ['permissions', permissionsMarkdown()],
     ['lifecycle', lifecycleDiagram()],
     ['floors', floorsDiagram()],
   ])('the README shows the %s as they are', (name, content) => {

@@ -20,10 +20,10 @@ export async function person(app: TestApp, name: string, ...roles: readonly Role
     name,
     app.clock.now(),
   ]);
-  await app.database.query(`insert into person_role (person_id, role) select $1, unnest($2::text[])`, [
-    id,
-    roles,
-  ]);
+  await app.database.query(
+    `insert into person_role (person_id, role, held_since) select $1, unnest($2::text[]), $3`,
+    [id, roles, app.clock.now()],
+  );
   return id;
 }
 

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { Route } from '../support/routes.ts';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** An operation of the API as its description names it. */
@@ -19,6 +22,11 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 interface ApiDescription {
@@ -57,38 +65,38 @@ export function operationsOf(document: ApiDescription): Operation[] {
   );
 }
 
-const page = (path: string, ...query: readonly string[]): Operation => ({
-  method: 'GET',
-  path,
-  parameters: [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name: name!, in: 'path' })),
-    ...query.map((name) => ({ name, in: 'query' })),
-  ],
-  body: null,
-});
-const form = (path: string, ...fields: readonly string[]): Operation => ({
-  ...page(path),
-  method: 'POST',
-  body: { type: 'object', properties: Object.fromEntries(fields.map((name) => [name, { type: 'string' }])) },
-});
+/** Routes that do not belong here: they end the session of who asks. */
+const ENDING = new Set(['POST /console/sign-out']);
 
-/** The pages for persons, which the description of the API leaves out. */
-export const pagesOfConsole: readonly Operation[] = [
-  page('/console', 'state', 'owner'),
-  page('/console/policies', 'q', 'code', 'cursor', 'limit'),
-  page('/console/policies/{policy}'),
-  page('/console/policies/{policy}/changes', 'from', 'to', 'whole'),
-  page('/console/adoptions', 'cursor', 'limit'),
-  page('/console/adoptions/{id}'),
-  page('/console/literature'),
-  page('/console/mailbox', 'cursor', 'limit'),
-  page('/console/mailbox/{id}'),
-  page('/console/mailbox/{id}/html'),
-  page('/console/sign-in', 'next'),
-  page('/console/sign-in/link', 'token'),
-  page('/assets/{name}'),
-  form('/console/sign-in', 'email', 'password', 'next'),
-  form('/console/sign-in/link', 'token', 'password', 'repeated'),
-  form('/console/adoptions/{id}/signature', 'batchHash', 'password', '_csrf'),
-  form('/console/literature/{id}/decision', 'policy', 'decision', 'reason', '_csrf'),
-];
+/** The pages and forms for persons, which the description of the API leaves out, from the routes themselves. */
+export function pagesOf(routes: readonly Route[], described: readonly Operation[]): Operation[] {
+  const known = new Set(described.map(({ method, path }) => `${method} ${path}`));
+  return routes
+    .map((route) => ({ ...route, path: route.path.replaceAll(/:(\w+)(\([^)]*\))?/g, '{$1}') }))
+    .filter(({ method, path }) => isMethod(method) && !LEFT_OUT.has(`${method.toLowerCase()} ${path}`))
+    .filter(({ method, path }) => !known.has(`${method} ${path}`) && !ENDING.has(`${method} ${path}`))
+    .map(({ method, path, schemas }) => ({
+      method: method as Method,
+      path,
+      parameters: [
+        ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name: name!, in: 'path' })),
+        ...queryOf(schemas),
+      ],
+      body: method === 'GET' ? null : (jsonSchemaOf(schemas, 'body') ?? { type: 'object' }),
+    }));
+}
+
+const isMethod = (method: string): method is Method =>
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
+
+function queryOf(schemas: Route['schemas']): Operation['parameters'] {
+  const properties = jsonSchemaOf(schemas, 'query')?.properties ?? {};
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
+}
+
+/** What a zod schema lets in, as JSON Schema; what has no such form may be anything. */
+function jsonSchemaOf(schemas: Route['schemas'], source: 'body' | 'query'): Schema | undefined {
+  const found = schemas.find((each) => each.source === source)?.schema;
+  if (!(found instanceof z.ZodType)) return undefined;
+  return z.toJSONSchema(found, { io: 'input', unrepresentable: 'any' }) as Schema;
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sha256 } from '../../src/kernel/canonical.ts';
 import { roles, scopes, system, type Role, type Scope } from '../../src/kernel/actor.ts';
 import { PubmedServer } from '../../src/evaluation/pubmed-server/pubmed-server.ts';
 import { ApiKeysService } from '../../src/people/api-keys/api-keys.service.ts';
@@ -8,19 +9,27 @@ import { buildPerson, PASSWORD, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 import { buildNextVersion, buildPolicyVersion } from '../support/build-policy-version.ts';
 import { policyText, upload } from '../support/policy-file.ts';
-import { operationsOf, pagesOfConsole } from './api-operations.ts';
+import { routesOf } from '../support/routes.ts';
+import { operationsOf, pagesOf } from './api-operations.ts';
 import { hostileRequests, type HostileRequest, type Pools } from './hostile-requests.ts';
 
 /** The same requests each time: change the seed to look elsewhere. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260_918);
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 4_000);
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 8_000);
 const AT_ONCE = 8;
 /** A word of drafts only: no request holds it, so that whoever reads it was shown a draft. */
 const UNPUBLISHED = 'ZQXUNPUBLISHED';
 
+/** Somebody who holds every role gets furthest into the code. */
+const EVERY_ROLE = 'every role';
+
 interface Caller {
   readonly name: string;
-  readonly headers: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>>;
+  /** What a form of the session carries; null for who has none. */
+  csrfToken: string | null;
+  /** Begins another session where a request has ended this one. */
+  readonly signInAgain: (() => Promise<void>) | null;
   readonly seesDrafts: boolean;
 }
 
@@ -40,23 +49,40 @@ describe('hostile requests', () => {
     await openCycle(app, { id: published.policyId, slug: published.slug });
     await app.drain();
     const people = await Promise.all(
-      roles.map(async (role) => [role, await buildPerson(app, { roles: [role] })] as const),
+      [...roles.map((role) => [role]), roles].map(
+        async (held) =>
+          [held.length === 1 ? held[0]! : EVERY_ROLE, await buildPerson(app, { roles: held })] as const,
+      ),
     );
     const key = async (name: string, allowed: readonly Scope[]): Promise<Caller> => {
       const { token } = await app.nest
         .get(ApiKeysService)
-        .create(system('test'), { name, scopes: [...allowed], expiresAt: null });
+        .create(system('test'), { name, scopes: [...allowed] });
       return {
         name,
         headers: { authorization: `Bearer ${token}` },
+        csrfToken: null,
+        signInAgain: null,
         seesDrafts: allowed.includes('policies:write'),
       };
     };
     const persons: Caller[] = [];
-    for (const [role, person] of people)
-      persons.push({ name: role, headers: await signIn(app, person), seesDrafts: true });
+    for (const [role, person] of people) {
+      const caller: Caller = {
+        name: role,
+        headers: {},
+        csrfToken: null,
+        signInAgain: async () => {
+          caller.headers = await signIn(app, person);
+          caller.csrfToken = await csrfTokenOf(app, caller.headers);
+        },
+        seesDrafts: true,
+      };
+      await caller.signInAgain?.();
+      persons.push(caller);
+    }
     callers = [
-      { name: 'anonymous', headers: {}, seesDrafts: false },
+      { name: 'anonymous', headers: {}, csrfToken: null, signInAgain: null, seesDrafts: false },
       await key('consumer', ['policies:read', 'reviews:read', 'literature:read', 'webhooks:write']),
       await key('machine', scopes),
       ...persons,
@@ -66,13 +92,12 @@ describe('hostile requests', () => {
     const hidden = await importHidden(app, author);
     const pools = await poolsOf(app, [published.slug, hidden]);
     const document = (await app.http({ url: '/openapi.json' })).json<Parameters<typeof operationsOf>[0]>();
-    requests = fc.sample(
-      hostileRequests([...operationsOf(document), ...pagesOfConsole], pools, weighted(callers)),
-      {
-        seed: SEED,
-        numRuns: REQUESTS,
-      },
-    );
+    const operations = operationsOf(document);
+    const pages = pagesOf(routesOf(app), operations);
+    requests = fc.sample(hostileRequests([...operations, ...pages], pools, weighted(callers)), {
+      seed: SEED,
+      numRuns: REQUESTS,
+    });
   });
   afterAll(async () => {
     await app.close();
@@ -86,7 +111,12 @@ describe('hostile requests', () => {
         requests.slice(start, start + AT_ONCE).map(async (request) => {
           const caller = callers[request.caller]!;
           const { caller: _, ...sent } = request;
-          const reply = await app.http({ ...sent, headers: { ...sent.headers, ...caller.headers } });
+          const reply = await app.http({
+            ...sent,
+            headers: { ...sent.headers, ...caller.headers },
+            ...withToken(sent, caller),
+          });
+          if (reply.status === 401) await caller.signInAgain?.();
           const fault = faultOf(reply, caller);
           if (fault !== null)
             faults.push(`${fault}: ${caller.name} ${shown(request)} -> ${reply.text.slice(0, 200)}`);
@@ -94,14 +124,38 @@ describe('hostile requests', () => {
       );
     }
     expect(faults).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });
 
-/** An administrator may do most, and so gets to most of the code. */
+/** The token of the session, put into what a form sends: without it no form gets past the guard. */
+function withToken(
+  { url, payload }: Pick<HostileRequest, 'url' | 'payload'>,
+  { csrfToken }: Caller,
+): { payload?: string } {
+  if (payload === undefined || csrfToken === null || !url.startsWith('/console')) return {};
+  try {
+    const form: unknown = JSON.parse(payload);
+    return typeof form === 'object' && form !== null && !Array.isArray(form)
+      ? { payload: JSON.stringify({ ...form, _csrf: csrfToken }) }
+      : {};
+  } catch {
+    return {}; // what is no JSON goes as it is
+  }
+}
+
+async function csrfTokenOf(app: TestApp, { cookie = '' }: Readonly<Record<string, string>>): Promise<string> {
+  const token = cookie.slice(cookie.indexOf('=') + 1);
+  const [found] = await app.database.query<{ csrfToken: string }>(
+    `select csrf_token as "csrfToken" from session where token_hash = $1`,
+    [sha256(decodeURIComponent(token))],
+  );
+  return found!.csrfToken;
+}
+
 const weighted = (callers: readonly Caller[]): fc.Arbitrary<number> =>
   fc.oneof(
     ...callers.map(({ name }, index) => ({
-      weight: name === 'admin' ? 8 : name === 'machine' ? 3 : 1,
+      weight: name === EVERY_ROLE ? 12 : name === 'machine' ? 3 : 1,
       arbitrary: fc.constant(index),
     })),
   );

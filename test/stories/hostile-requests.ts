@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Method, Operation, Schema } from './api-operations.ts';
+import { fittingValue } from './fitting-values.ts';
 import { cursors, dates, instants, strangeText } from './hostile-values.ts';
 
 /** A request of the fuzz; `caller` is who sends it. */
@@ -112,7 +113,10 @@ export function hostileRequests(
         query: fc.tuple(
           ...inQuery.map(({ name, schema }) => fc.option(queryValue(name, schema ?? {}), { freq: 3 })),
         ),
-        body: operation.body === null ? fc.constant(undefined) : valueOf(operation.body),
+        body:
+          operation.body === null
+            ? fc.constant(undefined)
+            : fc.oneof(valueOf(operation.body), fittingValue(operation.body, pools)),
         raw: fc.constantFrom('', '{', '[]', '"x"', 'null', '{"__proto__":1}', '\0'),
         useRaw: fc.integer({ min: 0, max: 19 }),
         contentType: fc.integer({ min: 0, max: 29 }),

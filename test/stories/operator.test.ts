@@ -9,7 +9,10 @@ describe('with an operator’s own database', () => {
   let app: TestApp;
   beforeAll(async () => {
     fresh = await freshDatabase();
-    app = await startApp({ databaseUrl: fresh.url, settings: { DATABASE_URL: fresh.url } });
+    app = await startApp({
+      databaseUrl: fresh.url,
+      settings: { DATABASE_URL: fresh.url, PUBLIC_URL: 'http://localhost:3000' },
+    });
   });
   afterAll(async () => {
     await app.close();

@@ -10,6 +10,7 @@ import { person, policies } from '../reviews/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { startSmtp, type SmtpReceiver } from '../support/smtp.ts';
+import { TEST_SECRET_KEYS } from '../support/secret-keys.ts';
 
 const PEOPLE = 60;
 const EVENTS = 20;
@@ -87,6 +88,7 @@ describe('two replicas on one PostgreSQL, one of them killed while it sends', ()
 
     const environment = {
       DATABASE_URL: fresh.url,
+      SECRET_KEYS: TEST_SECRET_KEYS,
       SMTP_URL: smtp.url,
       PUBLIC_URL: 'http://localhost:3000',
       PORT: '0',

@@ -11,6 +11,7 @@ import { createLogger } from '../../src/platform/logging/logger.ts';
 import { Sweeps } from '../../src/platform/sweeps/sweeps.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { startSmtp, type SmtpReceiver } from './smtp.ts';
+import { TEST_SECRET_KEYS } from './secret-keys.ts';
 
 /** How a test's application differs from the usual one. */
 export interface AppOptions {
@@ -58,9 +59,15 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const settings = readSettings({
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     SMTP_URL: smtp.url,
+    SECRET_KEYS: TEST_SECRET_KEYS,
     // No test asks the real PubMed; those about literature give their own server and interval.
     EUTILS_URL: 'http://127.0.0.1:9/',
     LITERATURE_SURVEILLANCE_DAYS: '0',
+    // A test asks more in a second than a person in an hour; those about limits set their own.
+    RATE_LIMIT_PUBLISHED: '0',
+    RATE_LIMIT_REQUESTS: '0',
+    RATE_LIMIT_COSTLY: '0',
+    RATE_LIMIT_SIGN_IN: '0',
     ...options.settings,
   });
   const logger = createLogger(settings.logLevel);

@@ -1,45 +1,56 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
+import { proofOf, type GivenProofs } from '../../people/reauthentication/proof.schemas.ts';
 import { ReauthenticationService } from '../../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../../platform/audit/audit.ts';
-import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { DraftsService, type HeldVersion } from '../../policies/drafts.service.ts';
 import type { SealedEnvelope } from '../../policies/envelope.rules.ts';
 import { NoticeService } from '../../policies/notice/notice.service.ts';
 import { noticeOnRecord, type NoticeVerdict } from '../../policies/notice/notice.rules.ts';
-import { AlreadySigned, ContentChanged } from '../../policies/policies.errors.ts';
+import { ContentChanged } from '../../policies/policies.errors.ts';
 import { nameOf, policyOf, versionOf } from '../../policies/policy-records.ts';
-import { checkNotOwnText, Signers } from '../../policies/signers.ts';
+import { signaturesNeeded } from '../../policies/signatures/signatures-needed.rules.ts';
+import {
+  WaitingSignatures,
+  type WaitingPlace,
+} from '../../policies/signatures/waiting-signatures.service.ts';
+import { checkBound, checkOthersText, Signers, type Declaration } from '../../policies/signers.ts';
 import { VersionApproval } from '../../policies/version-approval.ts';
 import { envelopeOf } from '../../policies/version-envelope.ts';
 import { moveVersion } from '../../policies/version-lifecycle.rules.ts';
-import { writeSignatures, type Signer } from '../../policies/version-signatures.ts';
-import { closeOpenRound, liveRoundOf, votesOf } from '../votes/approval-rounds.ts';
+import { signerOnRecord, writeSignatures, type Signer } from '../../policies/version-signatures.ts';
 import { QuorumNotReached, VoteClosed, VoteNotCarried } from '../approvals.errors.ts';
+import { closeOpenRound } from '../votes/approval-rounds.ts';
+import { RoundDecisions } from '../votes/round-decisions.ts';
 import { newReviewDates, SigningTerms, type PreparedTerms, type Terms } from './signing-terms.ts';
-import { tallyOf } from '../votes/vote.rules.ts';
-import { waitingEnvelopesOf, type WaitingEnvelope } from './waiting-signatures.ts';
+import { neededByKind, waitingEnvelopesOf, type WaitingEnvelope } from './waiting-signatures.ts';
 
 /** A signature about to be given. */
-export interface Signature extends Terms {
-  readonly meaning: string;
+export interface Signature extends Terms, Declaration, GivenProofs {
   /** The text the signer was shown. */
   readonly contentHash: string;
   /** The whole envelope the signer was shown, where it was asked for. */
   readonly envelopeHash?: string | undefined;
-  readonly password: string;
 }
 
 /** What a signature on given terms would sign. */
 export interface EnvelopeView extends SealedEnvelope {
   readonly contentHash: string;
   readonly closesReview: boolean;
-  /** Directors who must sign it: two of a retroactive version. */
-  readonly signaturesNeeded: 1 | 2;
+  /** Directors who must sign it: as many as the policy asks for, and two at least of a retroactive version. */
+  readonly signaturesNeeded: number;
   readonly notice: NoticeVerdict;
+}
+
+/** An envelope that a signature is being given over. */
+interface Signed extends PreparedTerms, SealedEnvelope {
+  readonly said: Terms;
+  readonly signaturesNeeded: number;
+  /** Signatures in hand that count. */
+  readonly inHand: number;
 }
 
 /** Signs what the committee carried. */
@@ -48,13 +59,14 @@ export class SignaturesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly settings: Settings,
     private readonly organisation: Organisation,
     private readonly audit: Audit,
     private readonly reauthentication: ReauthenticationService,
     private readonly drafts: DraftsService,
     private readonly signers: Signers,
+    private readonly waiting: WaitingSignatures,
     private readonly signingTerms: SigningTerms,
+    private readonly decisions: RoundDecisions,
     private readonly notice: NoticeService,
     private readonly approval: VersionApproval,
   ) {}
@@ -74,28 +86,30 @@ export class SignaturesService {
       ...envelopeOf(policy, version, terms),
       contentHash: version.contentHash,
       closesReview: review.closesReview,
-      signaturesNeeded: hasTwoSigners(terms) ? 2 : 1,
+      signaturesNeeded: signaturesNeeded(policy.directorsNeeded, neededByKind(terms)),
       notice,
     };
   }
 
   /**
-   * A medical director signs a version in review: it is approved and never changes again. A retroactive one waits for a
-   * second director's signature over the same envelope, and until then nothing changes. The first of two who sign at
-   * once wins. Throws reauthentication_failed, `forbidden` without the role at the act, illegal_transition,
+   * A medical director signs a version in review. With the last signature that it needs it is approved and never changes
+   * again; each before that waits, and nothing changes. How many it needs is asked at each signature, and who stands in
+   * those in hand must still be a director. Of two who sign at once the second finds what the first left. Throws
+   * reauthentication_failed, `forbidden` without the role at the act, not_delegated, illegal_transition,
    * author_may_not_approve, already_signed, content_changed, quorum_not_reached, vote_not_carried, and what
    * {@link SigningTerms.check} throws.
    */
   async sign(actor: Actor, policyKey: string, number: number, signature: Signature): Promise<void> {
-    const { method } = await this.reauthentication.reauthenticate(actor, { password: signature.password });
+    const shown = await this.reauthentication.reauthenticate(actor, proofOf(signature));
     await this.database.transaction(async (tx) => {
       const held = await this.drafts.hold(tx, policyKey, number);
       const { policy, version } = held;
-      const signer = await this.signers.director(tx, actor, signature.meaning, method);
-      moveVersion(nameOf(policy, version), version.state, 'approved');
-      checkNotOwnText(policy, version, signer.actor.personId);
+      const name = nameOf(policy, version);
+      const signer = await this.signers.director(tx, actor, signature, shown);
+      moveVersion(name, version.state, 'approved');
+      checkOthersText(policy, version, signer);
       if (version.contentHash !== signature.contentHash) {
-        throw new ContentChanged(nameOf(policy, version), 'contentHash', version.contentHash);
+        throw new ContentChanged(name, 'contentHash', version.contentHash);
       }
       await this.checkCarried(tx, held);
       const waiting = await waitingEnvelopesOf(tx, version);
@@ -103,16 +117,35 @@ export class SignaturesService {
       const prepared = await this.signingTerms.check(tx, held, said, this.today());
       const sealed = envelopeOf(policy, version, prepared.terms);
       if (signature.envelopeHash !== undefined && signature.envelopeHash !== sealed.envelopeHash) {
-        throw new ContentChanged(nameOf(policy, version), 'envelopeHash', sealed.envelopeHash);
+        throw new ContentChanged(name, 'envelopeHash', sealed.envelopeHash);
       }
-      const first = waiting.find(({ envelopeHash }) => envelopeHash === sealed.envelopeHash);
-      if (first?.personIds.includes(signer.actor.personId) === true)
-        throw new AlreadySigned(nameOf(policy, version));
-      if (hasTwoSigners(prepared.terms) && first === undefined) {
-        await this.wait(tx, held, said, prepared, sealed, signer);
-      } else {
-        await this.approve(tx, held, said, prepared, sealed, signer);
-      }
+      checkBound(shown, sealed.envelopeHash, signature.meaning, name);
+      const given =
+        waiting.find(({ envelopeHash }) => envelopeHash === sealed.envelopeHash)?.signatures ?? [];
+      const needed = signaturesNeeded(policy.directorsNeeded, neededByKind(prepared.terms));
+      const inHand = (await this.waiting.inHand(tx, placeOf(held), given, signer, needed)).length;
+      const signed = { ...prepared, ...sealed, said, signaturesNeeded: needed, inHand };
+      await (inHand + 1 < needed
+        ? this.wait(tx, held, signed, signer)
+        : this.approve(tx, held, signed, signer));
+    });
+  }
+
+  /**
+   * Takes back a signature that waits for others: its signer, who they signed for, or with a reason another director or
+   * an administrator. Throws what {@link WaitingSignatures.takeBack} throws.
+   */
+  async takeBack(
+    actor: Actor,
+    policyKey: string,
+    number: number,
+    signatureId: string,
+    reason: string | undefined,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const held = await this.drafts.hold(tx, policyKey, number);
+      const isDecided = ['approved', 'withdrawn'].includes(held.version.state);
+      await this.waiting.takeBack(tx, actor, placeOf(held), signatureId, reason, isDecided);
     });
   }
 
@@ -123,11 +156,10 @@ export class SignaturesService {
   private async approve(
     tx: Tx,
     { policy, version }: HeldVersion,
-    said: Terms,
-    { terms, review, notice }: PreparedTerms,
-    { envelopeHash }: SealedEnvelope,
+    signed: Signed,
     signer: Signer,
   ): Promise<void> {
+    const { said, terms, review, notice, envelopeHash } = signed;
     await this.approval.approve(
       tx,
       {
@@ -137,70 +169,77 @@ export class SignaturesService {
         reviewOutcome: review.closesReview ? 'revised' : null,
         reviewDates: newReviewDates(review, said.nextReviewReason),
         notice: noticeOnRecord(notice),
+        signaturesNeeded: signed.signaturesNeeded,
       },
-      signer,
+      { signer },
     );
     await this.notice.recordWaiver(tx, { version, verdict: notice, signer, envelopeHash });
     await closeOpenRound(tx, version.id, 'approved', this.clock.now());
   }
 
-  /** The first of two signatures: nothing changes, and the terms it was given on are kept for the second. */
+  /** A signature that is not the last: nothing changes, and the terms it was given on are kept for those after it. */
   private async wait(
     tx: Tx,
     { policy, version }: HeldVersion,
-    said: Terms,
-    { review }: PreparedTerms,
-    { envelope, envelopeHash }: SealedEnvelope,
+    signed: Signed,
     signer: Signer,
   ): Promise<void> {
-    // what was proposed on this day is what the second director signs, though a month has passed
-    const proposed = review.setsReviewDates
-      ? { lastReview: review.lastReview ?? undefined, nextReview: review.nextReview ?? undefined }
-      : {};
-    const { effective, changeClass, reason, nextReviewReason, countsAsReview } = said;
-    const { notCarriedBy, embargoUntil, noticeWaiver } = said;
-    const terms: Terms = {
-      effective,
-      changeClass,
-      reason,
-      nextReviewReason,
-      countsAsReview,
-      notCarriedBy,
-      embargoUntil,
-      noticeWaiver,
-      ...proposed,
-    };
-    await writeSignatures(
-      tx,
-      [{ version, envelopeHash, waiting: { envelope, terms } }],
-      signer,
-      this.clock.now(),
-    );
+    const { said, envelope, envelopeHash, inHand } = signed;
+    const waiting = { envelope, terms: termsKept(signed) };
+    await writeSignatures(tx, [{ version, envelopeHash, waiting }], signer, this.clock.now());
     await this.audit.record(tx, {
       actor: signer.actor,
-      action: 'policy.version.signed_first',
+      action: inHand === 0 ? 'policy.version.signed_first' : 'policy.version.signed_next',
       subject: { type: 'policy_version', id: version.id },
-      detail: { policy: policy.slug, version: version.number, effective, changeClass, envelopeHash },
-      reason,
+      detail: {
+        policy: policy.slug,
+        version: version.number,
+        effective: said.effective,
+        changeClass: said.changeClass,
+        envelopeHash,
+        signatures: inHand + 1,
+        signaturesNeeded: signed.signaturesNeeded,
+        ...signerOnRecord(signer),
+      },
+      reason: said.reason,
     });
   }
 
   private async checkCarried(tx: Tx, { policy, version }: HeldVersion): Promise<void> {
-    const round = await liveRoundOf(tx, version);
-    if (round === null) throw new VoteClosed(nameOf(policy, version), version.state);
-    const votes = await votesOf(tx, round.id);
-    const tally = tallyOf(
-      votes.map(({ vote }) => vote),
-      this.settings.approvalQuorum,
-    );
+    const { live, tally } = await this.decisions.decisionOf(tx, { version });
+    if (live === null) throw new VoteClosed(nameOf(policy, version), version.state);
     if (!tally.quorumReached) throw new QuorumNotReached(nameOf(policy, version), tally);
     if (!tally.carried) throw new VoteNotCarried(nameOf(policy, version), tally);
   }
 }
 
-/** Whether two directors must sign: a retroactive version says why it is one. */
-function hasTwoSigners({ retroactive = null }: PreparedTerms['terms']): boolean {
-  return retroactive !== null;
+function placeOf({ policy, version }: HeldVersion): WaitingPlace {
+  return {
+    table: 'version_signature',
+    within: { column: 'version_id', id: version.id },
+    name: nameOf(policy, version),
+    subject: { type: 'policy_version', id: version.id },
+    detail: { policy: policy.slug, version: version.number },
+  };
+}
+
+/** The terms as those after the first sign them: what was proposed on its day, though a month has passed. */
+function termsKept({ said, review }: Signed): Terms {
+  const { effective, changeClass, reason, nextReviewReason, countsAsReview } = said;
+  const { notCarriedBy, embargoUntil, noticeWaiver } = said;
+  return {
+    effective,
+    changeClass,
+    reason,
+    nextReviewReason,
+    countsAsReview,
+    notCarriedBy,
+    embargoUntil,
+    noticeWaiver,
+    ...(review.setsReviewDates
+      ? { lastReview: review.lastReview ?? undefined, nextReview: review.nextReview ?? undefined }
+      : {}),
+  };
 }
 
 /**

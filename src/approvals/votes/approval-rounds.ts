@@ -5,13 +5,16 @@ import { IsNull } from 'typeorm';
 import type { Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import type { PolicyVersionRow } from '../../policies/policy-version.entity.ts';
+import { freezeHouse, freezeSeats } from './round-seats.ts';
+import type { RoundTerms } from './round-terms.ts';
 import { ApprovalRoundRow, ApprovalVoteRow, type RoundOutcome } from './approval-round.entity.ts';
 
-/** Opens a round for a version just submitted; what an edit left open before is closed as returned. */
+/** Opens a round on its terms for a version just submitted; what an edit left open before is closed as returned. */
 export async function openRound(
   tx: Tx,
   actor: Actor,
   version: PolicyVersionRow,
+  { panel, rule, voteBy }: RoundTerms,
   now: Instant,
 ): Promise<ApprovalRoundRow> {
   await closeOpenRound(tx, version.id, 'returned', now);
@@ -30,19 +33,28 @@ export async function openRound(
     submittedAt: now,
     closedAt: null,
     outcome: null,
+    panelId: panel?.id ?? null,
+    panelName: panel?.name ?? null,
+    rule,
+    proxiesAllowed: panel?.proxiesAllowed ?? false,
+    voteBy,
+    closeReason: null,
+    closedBy: null,
   };
   await tx.insert(ApprovalRoundRow, round);
+  await (panel === null ? freezeHouse(tx, round.id) : freezeSeats(tx, round.id, panel.seats));
   return round;
 }
 
-/** Ends the round a version has open, if it has one. */
+/** Ends the round a version has open, if it has one; `closed` says who closed it without a majority, and why. */
 export async function closeOpenRound(
   tx: Tx,
   versionId: string,
   outcome: RoundOutcome,
   now: Instant,
+  closed: Pick<ApprovalRoundRow, 'closedBy' | 'closeReason'> = { closedBy: null, closeReason: null },
 ): Promise<void> {
-  await tx.update(ApprovalRoundRow, { versionId, closedAt: IsNull() }, { closedAt: now, outcome });
+  await tx.update(ApprovalRoundRow, { versionId, closedAt: IsNull() }, { closedAt: now, outcome, ...closed });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { DecisionRule } from '../../approvals/votes/decision-rule.rules.ts';
+import { RoundDecisions } from '../../approvals/votes/round-decisions.ts';
 import { tallyOf, type VoteValue } from '../../approvals/votes/vote.rules.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { PartialDate } from '../../kernel/partial-date.ts';
-import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { byUrgencyOn, type Orderable } from './agenda-order.rules.ts';
@@ -47,6 +48,8 @@ interface Ready {
   /** Whether a review of it is open. */
   readonly isDue: boolean;
   readonly votes: readonly VoteValue[];
+  /** By what their round decides; null for the house's rule. */
+  readonly rule: DecisionRule | null;
   readonly onMeetingId: string | null;
 }
 
@@ -59,6 +62,8 @@ interface Deferred {
   readonly version: number | null;
   readonly nextReview: PartialDate | null;
   readonly votes: readonly VoteValue[];
+  /** By what their round decides; null for the house's rule. */
+  readonly rule: DecisionRule | null;
   readonly onMeetingId: string | null;
 }
 
@@ -70,8 +75,11 @@ const ON_MEETING = `(select on_item.meeting_id from meeting_item on_item join me
 const NEXT_REVIEW = `(select dates.next_review from policy_review_dates dates
   where dates.policy_id = policy.id order by dates.revision desc limit 1) as "nextReview"`;
 
-/** The votes that count for a version as it stands; those of a round that an edit left behind do not. */
-const LIVE_VOTES = `coalesce((select jsonb_agg(vote.vote) from approval_round round
+/** The votes that count for a version as it stands, and the rule that counts them; those of a round that an edit left behind do not. */
+const LIVE_VOTES = `(select round.rule from approval_round round
+   where round.version_id = version.id and round.closed_at is null and round.version_revision = version.revision
+     and round.content_hash = version.content_hash) as rule,
+  coalesce((select jsonb_agg(vote.vote) from approval_round round
     join approval_vote vote on vote.round_id = round.id
    where round.version_id = version.id and round.closed_at is null and round.version_revision = version.revision
      and round.content_hash = version.content_hash), '[]') as votes`;
@@ -81,7 +89,7 @@ const LIVE_VOTES = `coalesce((select jsonb_agg(vote.vote) from approval_round ro
 export class AgendaCandidatesQueries {
   constructor(
     private readonly database: Database,
-    private readonly settings: Settings,
+    private readonly decisions: RoundDecisions,
   ) {}
 
   /**
@@ -89,7 +97,7 @@ export class AgendaCandidatesQueries {
    * is with it, and what earlier meetings deferred. Each policy once.
    */
   async ready(today: CalendarDate, tx: Tx = this.database.source.manager): Promise<Candidate[]> {
-    const ready = (await this.waiting(today, tx)).filter(({ votes }) => !this.isCarried(votes));
+    const ready = (await this.waiting(today, tx)).filter((found) => !this.isCarried(found));
     const deferred = await this.deferred(today, tx);
     const earlier = new Map(deferred.map((item) => [item.policyId ?? item.id, item]));
     const candidates = ready.map((found): Candidate => {
@@ -188,11 +196,11 @@ export class AgendaCandidatesQueries {
         order by coalesce(item.policy_id, item.id), meeting.day desc, item.id desc`,
       [today],
     );
-    return found.filter(({ votes }) => !this.isCarried(votes));
+    return found.filter((found) => !this.isCarried(found));
   }
 
   /** A text that is carried waits for its signature, not for the committee. */
-  private isCarried(votes: readonly VoteValue[]): boolean {
-    return tallyOf(votes, this.settings.approvalQuorum).carried;
+  private isCarried({ votes, rule }: Pick<Ready, 'votes' | 'rule'>): boolean {
+    return tallyOf(votes, this.decisions.ruleOf({ rule })).carried;
   }
 }

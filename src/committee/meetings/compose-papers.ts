@@ -104,7 +104,7 @@ export class ComposePapers {
     const from = Temporal.Instant.compare(addedAt, begin) < 0 ? addedAt : begin;
     const rounds = (await this.approvals.roundsBetween(policy.id, from, end, tx)).map((view) => ({
       view,
-      record: voteRecord(view, end, this.settings.approvalQuorum),
+      record: voteRecord(view, end),
     }));
     const deciding =
       rounds.findLast(
@@ -187,7 +187,7 @@ function minutesEntry(item: AgendaItem, position: number, ballots: Ballots): Min
   };
 }
 
-function voteRecord({ round, version, live, votes }: RoundView, end: Instant, quorum: number): VoteRecord {
+function voteRecord({ round, version, live, votes, rule }: RoundView, end: Instant): VoteRecord {
   const inTime = votes.filter(({ castAt }) => Temporal.Instant.compare(castAt, end) <= 0);
   return {
     version: version.number,
@@ -200,11 +200,12 @@ function voteRecord({ round, version, live, votes }: RoundView, end: Instant, qu
     laterVotes: votes.filter((vote) => !inTime.includes(vote)).map(recorded),
     tally: tallyOf(
       inTime.map(({ vote }) => vote),
-      quorum,
+      rule,
     ),
   };
 }
 
-const recorded = ({ name, role, vote, reason, castAt }: ApprovalVoteRow): RecordedVote => {
-  return { name, role, vote, reason, castAt: castAt.toString() };
+const recorded = ({ name, role, vote, reason, castAt, castByName }: ApprovalVoteRow): RecordedVote => {
+  const byProxy = castByName === null ? {} : { castBy: castByName };
+  return { name, role, vote, reason, castAt: castAt.toString(), ...byProxy };
 };

@@ -6,9 +6,9 @@ const committee = ['committee_member', 'committee_chair', 'medical_director', 'a
 /** Who may do what with the committee's meetings. A chair answers for agenda and minutes, so no key writes them. */
 export const meetingsPermissions = {
   /** When the committee meets. */
-  list: { roles: 'signed_in', scope: 'reviews:read' },
+  list: { does: 'see when the committee meets', roles: 'signed_in', scope: 'reviews:read' },
   /** Agenda, attendance and minutes. */
-  readPapers: { roles: committee },
-  schedule: { roles: ['committee_chair', 'admin'], scope: 'reviews:write' },
-  conduct: { roles: ['committee_chair', 'admin'] },
+  readPapers: { does: 'read agenda, attendance and minutes', roles: committee },
+  schedule: { does: 'schedule meetings', roles: ['committee_chair', 'admin'], scope: 'reviews:write' },
+  conduct: { does: 'conduct a meeting and write its minutes', roles: ['committee_chair', 'admin'] },
 } satisfies Permissions;

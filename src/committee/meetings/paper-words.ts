@@ -134,9 +134,9 @@ export function tallyInWords({ tally }: VoteRecord): string {
 
 const voteWords = { approve: 'approve', reject: 'reject', abstain: 'abstain', recuse: 'recused' } as const;
 
-/** `Ann Lee (Member): recused. I consult for the maker.` A vote cast while the committee did not meet says when it was. */
+/** `Ann Lee (Member): recused. I consult for the maker.` A vote cast while the committee did not meet says when it was, a proxy's for whom. */
 export function voteInWords(
-  { name, role, vote, reason, castAt }: RecordedVote,
+  { name, role, vote, reason, castAt, castBy }: RecordedVote,
   meeting: MeetingTime,
 ): string {
   const seat = role === 'committee_chair' ? 'Chair' : 'Member';
@@ -145,7 +145,8 @@ export function voteInWords(
     Temporal.Instant.compare(beginningOf(meeting), at) <= 0 &&
     Temporal.Instant.compare(at, endOf(meeting)) <= 0;
   const when = met ? '' : `, cast ${formatInstant(at, meeting.zone)}`;
-  return `${name} (${seat}): ${voteWords[vote]}${when}${reason === null ? '' : `. ${reason}`}`;
+  const who = castBy === undefined ? `${name} (${seat})` : `${castBy} (${seat}) for ${name}`;
+  return `${who}: ${voteWords[vote]}${when}${reason === null ? '' : `. ${reason}`}`;
 }
 
 /** One round of votes on an item, as it is read. */
@@ -163,6 +164,7 @@ const endedWords: Record<NonNullable<VoteRecord['outcome']>, string> = {
   rejected: 'rejected, and sent back to its author',
   returned: 'changed by its author and sent in again',
   withdrawn: 'withdrawn',
+  not_carried: 'closed by the chair as not carried',
 };
 
 /** Every round of votes that a meeting had before it on an item, the one that decided last. */

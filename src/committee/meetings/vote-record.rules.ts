@@ -7,6 +7,8 @@ export interface RecordedVote {
   readonly reason: string | null;
   /** RFC 3339. */
   readonly castAt: string;
+  /** The proxy who voted in this member's seat; unset where they voted themself. */
+  readonly castBy?: string;
 }
 
 /** Where the vote stood when it was recorded. */
@@ -31,7 +33,7 @@ export interface VoteRecord {
   /** Whether the votes still counted for the version when they were recorded. */
   readonly live: boolean;
   /** How the round had ended by then; null while it was open. */
-  readonly outcome: 'approved' | 'rejected' | 'returned' | 'withdrawn' | null;
+  readonly outcome: 'approved' | 'rejected' | 'returned' | 'withdrawn' | 'not_carried' | null;
   /** Cast by the end of the meeting. */
   readonly votes: readonly RecordedVote[];
   /** Cast after it: no part of what it decided. */
@@ -51,7 +53,7 @@ export function dispositionOf(deferred: boolean, record: VoteRecord | null): Dis
   // how a round ended may be the doing of votes after the meeting
   const outcome = record.laterVotes.length === 0 ? record.outcome : null;
   if (outcome === 'approved') return 'carried';
-  if (outcome === 'rejected') return 'not_carried';
+  if (outcome === 'rejected' || outcome === 'not_carried') return 'not_carried';
   if (record.tally.carried) return 'carried';
   if (record.tally.quorumReached && record.tally.reject > 0) return 'not_carried';
   return 'undecided';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { approvalVoteCast } from '../../approvals/approvals.events.ts';
+import { RoundDecisions } from '../../approvals/votes/round-decisions.ts';
 import { system } from '../../kernel/actor.ts';
 import { literatureRecordScreened, literatureUpdateCompleted } from '../../literature/literature.events.ts';
-import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events/events.ts';
 import { policyDraftMoved, policyVersionApproved } from '../../policies/policies.events.ts';
@@ -25,7 +25,7 @@ import { draftProgress, isScreened } from './stage-facts.ts';
 export class FollowStages {
   constructor(
     private readonly database: Database,
-    private readonly settings: Settings,
+    private readonly decisions: RoundDecisions,
     private readonly stages: ReviewStages,
     events: Events,
   ) {
@@ -48,7 +48,7 @@ export class FollowStages {
   /** Looks at the drafts of a policy and enters the stage they have reached. */
   async followDraft(policyId: string): Promise<void> {
     await this.follow(policyId, async (tx, { kind, stage }) =>
-      stageAfterDraft(stage, await draftProgress(tx, policyId, kind, this.settings.approvalQuorum)),
+      stageAfterDraft(stage, await draftProgress(tx, policyId, kind, this.decisions)),
     );
   }
 
@@ -56,7 +56,7 @@ export class FollowStages {
   async followSigned(policyId: string): Promise<void> {
     await this.follow(policyId, async (tx, { kind, stage }) => {
       if (kind === 'interim') return null;
-      return stageAfterDraft(stage, await draftProgress(tx, policyId, kind, this.settings.approvalQuorum));
+      return stageAfterDraft(stage, await draftProgress(tx, policyId, kind, this.decisions));
     });
   }
 

@@ -1,5 +1,4 @@
-import { liveRoundOf, votesOf } from '../../approvals/votes/approval-rounds.ts';
-import { tallyOf } from '../../approvals/votes/vote.rules.ts';
+import type { RoundDecisions } from '../../approvals/votes/round-decisions.ts';
 import { WAITING } from '../../literature/screening/queue-filter.ts';
 import { OPEN_CONFLICT } from '../../literature/screening/settled.sql.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -10,13 +9,13 @@ import type { DraftProgress } from '../../reviews/cycles/review-stage.rules.ts';
 
 /**
  * How far the furthest draft of a policy is. A correction is no review, so that it counts for interim work only; an
- * adoption's draft was in force before anybody reviewed it here. `quorum` is how many votes a decision needs.
+ * adoption's draft was in force before anybody reviewed it here. `decisions` says what the committee has carried.
  */
 export async function draftProgress(
   tx: Tx,
   policyId: string,
   kind: OpenCycle['kind'],
-  quorum: number,
+  decisions: RoundDecisions,
 ): Promise<DraftProgress> {
   const versions = await tx.findBy(PolicyVersionRow, [
     { policyId, state: 'draft' },
@@ -28,7 +27,7 @@ export async function draftProgress(
   );
   const submitted = counting.filter(({ state }) => state === 'in_review');
   for (const version of submitted) {
-    if (await isCarried(tx, version, quorum)) return 'carried';
+    if ((await decisions.decisionOf(tx, { version })).tally.carried) return 'carried';
   }
   if (submitted.length > 0) return 'in_review';
   return counting.length > 0 ? 'draft' : 'none';
@@ -53,14 +52,4 @@ export async function isScreened(tx: Tx, policyId: string, cycleId: string): Pro
     [policyId, cycleId],
   );
   return found?.screened ?? false;
-}
-
-async function isCarried(tx: Tx, version: PolicyVersionRow, quorum: number): Promise<boolean> {
-  const round = await liveRoundOf(tx, version);
-  if (round === null) return false;
-  const votes = await votesOf(tx, round.id);
-  return tallyOf(
-    votes.map(({ vote }) => vote),
-    quorum,
-  ).carried;
 }

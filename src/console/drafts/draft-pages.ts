@@ -7,6 +7,7 @@ import { noticesOfDocument } from '../../literature/retractions/document-notices
 import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { Database } from '../../platform/database/database.ts';
 import { PoliciesQueries } from '../../policies/policies.queries.ts';
+import { CommentViews } from '../comments/comment-views.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { ConsolePages } from '../console-pages.ts';
 import { DraftPage } from './draft.page.tsx';
@@ -19,17 +20,21 @@ export class ConsoleDraftPages {
     private readonly policies: PoliciesQueries,
     private readonly evidence: WaitingEvidenceQueries,
     private readonly database: Database,
+    private readonly comments: CommentViews,
     private readonly pages: ConsolePages,
   ) {}
 
-  /** A draft as it is; `refusal` is why a form was not taken, `added` are references that a form added just now. */
+  /**
+   * A draft as it is; `refusal` is why a form was not taken, `voteBy` what it said, `added` are references that a
+   * form added just now.
+   */
   async show(
     request: FastifyRequest,
     reply: FastifyReply,
     actor: Actor,
     at: { readonly policy: string; readonly number: number },
     refusal: FormRefusal | null,
-    added: readonly number[] = [],
+    { added = [], voteBy = '' }: { readonly added?: readonly number[]; readonly voteBy?: string } = {},
   ): Promise<void> {
     const { body: draft } = await this.policies.draftView(actor, at.policy, at.number);
     const body = DraftPage({
@@ -38,6 +43,12 @@ export class ConsoleDraftPages {
       notices: await noticesOfDocument(this.database.source.manager, draft.document.references),
       added,
       refusal,
+      voteBy,
+      comments: await this.comments.of(request, actor, {
+        policy: draft.policy.slug,
+        number: draft.version,
+        state: draft.state,
+      }),
       csrfToken: csrfTokenOf(requireSession(request)),
       mayEdit: mayDo(actor, consolePermissions.editDraft),
       maySubmit: mayDo(actor, consolePermissions.submitDraft),

@@ -1,12 +1,19 @@
 import type { JSX } from 'preact';
 import { sectionHtml } from '../../documents/markdown/html-text.ts';
 import { draftAddress } from './draft-address.ts';
+import type { CommentsContent } from '../comments/comment-thread.tsx';
+import { SectionComments } from '../comments/section-comments.tsx';
 import type { ShownDraft } from './draft.page.tsx';
 import { Chip, count, type Tone } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
 
 /** A draft's text as it will be read, section by section, each with the link that edits it. */
-export function DraftSections({ draft, mayEdit }: { draft: ShownDraft; mayEdit: boolean }): JSX.Element {
+export function DraftSections(content: {
+  draft: ShownDraft;
+  mayEdit: boolean;
+  comments: CommentsContent;
+}): JSX.Element {
+  const { draft, mayEdit, comments } = content;
   const { sections, references, criteria } = draft.document;
   const known = new Set(references.map(({ number }) => number));
   const cited = new Set<number>();
@@ -37,6 +44,7 @@ export function DraftSections({ draft, mayEdit }: { draft: ShownDraft; mayEdit: 
               }),
             }}
           />
+          <SectionComments {...comments} section={{ id, heading }} />
         </section>
       ))}
       <p class="hint">

@@ -11,6 +11,7 @@ import type { DraftEdit } from '../../policies/draft-edit.ts';
 import { DraftsService } from '../../policies/drafts.service.ts';
 import { PoliciesQueries } from '../../policies/policies.queries.ts';
 import { versionNumber } from '../../policies/version-number.ts';
+import { approvalAddress } from '../approval/approval-address.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { draftDatesFormSchema, sectionFormSchema, submitFormSchema } from '../console.schemas.ts';
 import { ConsolePages } from '../console-pages.ts';
@@ -56,14 +57,9 @@ export class ConsoleDraftsController {
     @Query({ schema: addedSchema }) { added }: z.output<typeof addedSchema>,
   ): Promise<void> {
     const numbers = (added ?? '').split(',').filter(Boolean).map(Number);
-    await this.draftPages.show(
-      request,
-      reply,
-      actor,
-      { policy: key, number: versionNumber(number) },
-      null,
-      numbers,
-    );
+    await this.draftPages.show(request, reply, actor, { policy: key, number: versionNumber(number) }, null, {
+      added: numbers,
+    });
   }
 
   @Post(':number/dates')
@@ -133,9 +129,12 @@ export class ConsoleDraftsController {
     @Body({ schema: submitFormSchema }) form: z.output<typeof submitFormSchema>,
   ): Promise<void> {
     const at = versionNumber(number);
-    const refusal = await refusalOf(this.votes.submit(actor, key, at, form.revision));
-    if (refusal === null) return this.pages.goTo(reply, draftAddress(key, at));
-    await this.draftPages.show(request, reply, actor, { policy: key, number: at }, refusal);
+    const refusal = await refusalOf(
+      this.votes.submit(actor, key, at, form.revision, form.voteBy ?? undefined),
+    );
+    if (refusal === null) return this.pages.goTo(reply, approvalAddress(key, at));
+    const typed = { voteBy: form.voteBy ?? '' };
+    await this.draftPages.show(request, reply, actor, { policy: key, number: at }, refusal, typed);
   }
 
   private async save(

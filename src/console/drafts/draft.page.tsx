@@ -4,8 +4,11 @@ import { unresolvedFindings } from '../../policies/blocking-findings.rules.ts';
 import type { draftJson } from '../../policies/version.present.ts';
 import type { WaitingEvidence } from '../../literature/evidence/waiting-evidence.queries.ts';
 import type { DocumentNotice } from '../../literature/retractions/document-notices.queries.ts';
+import { approvalAddress } from '../approval/approval-address.ts';
 import { draftAddress } from './draft-address.ts';
 import { CitationState } from '../draft-evidence/citation-state.tsx';
+import type { CommentsContent } from '../comments/comment-thread.tsx';
+import { CommentsOverview } from '../comments/section-comments.tsx';
 import { DraftEvidence } from '../draft-evidence/draft-evidence.tsx';
 import { DraftSections } from './draft-sections.tsx';
 import { FindingsList } from '../findings-list.tsx';
@@ -27,6 +30,9 @@ export interface DraftPageContent {
   readonly added: readonly number[];
   /** Why the form that was just sent was not taken; null when none was. */
   readonly refusal: FormRefusal | null;
+  /** The last day of the vote that a refused form asked for; empty otherwise. */
+  readonly voteBy: string;
+  readonly comments: CommentsContent;
   readonly csrfToken: string;
   readonly mayEdit: boolean;
   readonly maySubmit: boolean;
@@ -34,7 +40,7 @@ export interface DraftPageContent {
 
 /** A draft: what still stands in its way, its dates, its text by section, and the button that hands it in. */
 export function DraftPage(content: DraftPageContent): JSX.Element {
-  const { draft, evidence, notices, added, refusal, csrfToken, mayEdit, maySubmit } = content;
+  const { draft, evidence, notices, added, refusal, comments, csrfToken, mayEdit, maySubmit } = content;
   const status = versionStatusWords[draft.state === 'approved' ? 'scheduled' : draft.state];
   const open = draft.state === 'draft' || draft.state === 'in_review';
   const stoppers = unresolvedFindings(draft.findings, draft.dates, {
@@ -58,10 +64,14 @@ export function DraftPage(content: DraftPageContent): JSX.Element {
       <Refusal refusal={refusal} />
       {draft.state === 'in_review' && (
         <Notice tone="warning">
-          <p>The committee is voting on this text. An edit takes it back to draft, and its votes are void.</p>
+          <p>
+            The committee is voting on this text. An edit takes it back to draft, and its votes are void.{' '}
+            <a href={approvalAddress(draft.policy.slug, draft.version)}>Where its approval stands</a>
+          </p>
         </Notice>
       )}
       <InTheWay draft={draft} stoppers={stoppers} />
+      <CommentsOverview {...comments} at="" />
       <CitedNotices notices={notices} />
       <CitationState draft={draft} csrfToken={csrfToken} mayEdit={open && mayEdit} />
       {open && (
@@ -74,14 +84,14 @@ export function DraftPage(content: DraftPageContent): JSX.Element {
         />
       )}
       {open && mayEdit && <DatesForm draft={draft} csrfToken={csrfToken} />}
-      <DraftSections draft={draft} mayEdit={open && mayEdit} />
+      <DraftSections draft={draft} mayEdit={open && mayEdit} comments={comments} />
       {draft.findings.length > 0 && (
         <section class="card" aria-labelledby="findings">
           <h2 id="findings">What the importer said</h2>
           <FindingsList findings={draft.findings} />
         </section>
       )}
-      {draft.state === 'draft' && maySubmit && <SubmitForm draft={draft} csrfToken={csrfToken} />}
+      {draft.state === 'draft' && maySubmit && <SubmitForm {...content} />}
     </>
   );
 }
@@ -171,7 +181,11 @@ function DatesForm({ draft, csrfToken }: { draft: ShownDraft; csrfToken: string 
   );
 }
 
-function SubmitForm({ draft, csrfToken }: { draft: ShownDraft; csrfToken: string }): JSX.Element {
+function SubmitForm({
+  draft,
+  voteBy,
+  csrfToken,
+}: Pick<DraftPageContent, 'draft' | 'voteBy' | 'csrfToken'>): JSX.Element {
   const { policy, version, document } = draft;
   return (
     <section class="card" aria-labelledby="submit">
@@ -183,6 +197,14 @@ function SubmitForm({ draft, csrfToken }: { draft: ShownDraft; csrfToken: string
       <form method="post" action={`${draftAddress(policy.slug, version)}/submit`}>
         <CsrfField token={csrfToken} />
         <input type="hidden" name="revision" value={draft.revision} />
+        <Field
+          id="voteBy"
+          name="voteBy"
+          label="Votes are taken until the end of"
+          type="date"
+          value={voteBy}
+          hint="Left empty: as long as the panel that votes takes, or without a last day."
+        />
         <button type="submit">Submit to the committee</button>
       </form>
     </section>

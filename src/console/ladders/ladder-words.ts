@@ -77,6 +77,7 @@ export const audienceWords = {
   committee_member: 'committee members',
   committee_chair: 'committee chair',
   medical_director: 'medical directors',
+  compliance_officer: 'compliance officers',
 } as const satisfies Record<Audience, string>;
 
 /** `owner, its reviewers, committee chair`. */

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { newDelegationSchema } from '../../people/delegations/delegations.schemas.ts';
-import { emailSchema, remindersSchema, TOO_QUIET } from '../../people/persons/people.schemas.ts';
+import { roles } from '../../kernel/actor.ts';
+import {
+  credentialsSchema,
+  emailSchema,
+  nameSchema,
+  remindersSchema,
+  TOO_QUIET,
+} from '../../people/persons/people.schemas.ts';
 import { leavesHoursForMail } from '../../people/persons/person-change.rules.ts';
 import { optionalLineSchema } from '../../platform/http/text-schemas.ts';
 
@@ -18,6 +25,30 @@ const { delegate, from, to, reason } = newDelegationSchema.shape;
 
 /** The form that notes leave. */
 export const leaveFormSchema = z.object({ delegate, from, to, reason: emptyAsNull(reason) });
+
+/** Boxes ticked: none is not sent, one comes as a text, several as a list. */
+const tickedRoles = z.preprocess(
+  (given) => (given === undefined ? [] : [given].flat()),
+  z.array(z.enum(roles)),
+);
+
+/** The form that adds a person. */
+export const addPersonFormSchema = z.object({
+  name: nameSchema,
+  email: emailSchema,
+  credentials: credentialsSchema,
+  roles: tickedRoles,
+  invite: z
+    .literal('yes')
+    .optional()
+    .transform((ticked) => ticked !== undefined),
+});
+
+/** The form that says what somebody is. */
+export const rolesFormSchema = z.object({ roles: tickedRoles });
+
+/** Query of a person's page: what was just done. */
+export const personPageSchema = z.object({ invited: z.literal('yes').optional() });
 
 /** The form that changes an address. */
 export const emailFormSchema = z.object({ email: emailSchema });

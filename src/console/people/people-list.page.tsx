@@ -17,6 +17,7 @@ export interface PeopleListContent {
   readonly zone: Zone;
   /** Null for those who do not look after the mail. */
   readonly returnedMail: ReturnedMailState | null;
+  readonly mayAdd: boolean;
   /** Whether a mailbox of returned mail is read at all. */
   readonly readsMailbox: boolean;
 }
@@ -33,6 +34,13 @@ export function PeopleListPage(content: PeopleListContent): JSX.Element {
         Whoever is on leave has somebody who stands in: reminders go there meanwhile. Where mail comes back,
         they go to the policy’s backup.
       </p>
+      {content.mayAdd && (
+        <p>
+          <a class="button-like" href="/console/people/add">
+            Add a person
+          </a>
+        </p>
+      )}
       {who === 'here' && unreachable.length > 0 && (
         <Notice tone="danger">
           <p>

@@ -18,6 +18,7 @@ import { pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';
+import { ConfirmFirst } from '../confirm-first.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
 import { refusalOf } from '../form-refusal.ts';
@@ -25,6 +26,7 @@ import {
   emailFormSchema,
   leaveFormSchema,
   peoplePageSchema,
+  personPageSchema,
   preferencesFormSchema,
 } from './people-forms.schemas.ts';
 import { PeopleListPage } from './people-list.page.tsx';
@@ -48,6 +50,7 @@ export class ConsolePeopleController {
     private readonly organisation: Organisation,
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly confirmFirst: ConfirmFirst,
   ) {}
 
   @Get()
@@ -71,6 +74,7 @@ export class ConsolePeopleController {
       returnedMail: mayDo(actor, peoplePermissions.clearAddress)
         ? await this.queries.returnedMail(this.clock.now())
         : null,
+      mayAdd: mayDo(actor, peoplePermissions.add),
       readsMailbox: this.settings.bounceMailboxUrl !== null,
     });
     this.pages.show(request, reply, { title: 'People', place: 'organisation', body });
@@ -83,8 +87,9 @@ export class ConsolePeopleController {
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
+    @Query({ schema: personPageSchema }) { invited }: z.output<typeof personPageSchema>,
   ): Promise<void> {
-    await this.personPages.show(request, reply, actor, id, null);
+    await this.personPages.show(request, reply, actor, id, null, invited === 'yes');
   }
 
   @Post(':id/delegations')
@@ -135,6 +140,8 @@ export class ConsolePeopleController {
     @Param('id') id: string,
     @Body({ schema: emailFormSchema }) form: z.output<typeof emailFormSchema>,
   ): Promise<void> {
+    if (!(await this.confirmFirst.passes(request, reply, `/console/people/${encodeURIComponent(id)}`)))
+      return;
     await this.finish(request, reply, actor, id, this.people.change(actor, id, form));
   }
 

@@ -11,11 +11,17 @@ import {
   peoplePermissions,
   permissionToChange,
   permissionToDelegate,
+  permissionToReadIdentities,
 } from '../../people/people.permissions.ts';
+import { ManagedRoles } from '../../people/identities/managed-roles.ts';
 import { PeopleQueries } from '../../people/persons/people.queries.ts';
+import { SessionsQueries } from '../../people/sessions/sessions.queries.ts';
+import { offboardingPermissions } from '../../committee/offboarding/offboarding.permissions.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';
 import type { FormRefusal } from '../form-refusal.ts';
+import { IdentityViews } from '../identities/identity-views.ts';
+import type { AccessContent } from './access-cards.tsx';
 import { PeoplePageQueries } from './people-page.queries.ts';
 import { PersonPage } from './person.page.tsx';
 
@@ -26,6 +32,9 @@ export class PersonPages {
     private readonly people: PeopleQueries,
     private readonly delegations: DelegationsQueries,
     private readonly queries: PeoplePageQueries,
+    private readonly sessions: SessionsQueries,
+    private readonly managedRoles: ManagedRoles,
+    private readonly identities: IdentityViews,
     private readonly pages: ConsolePages,
     private readonly organisation: Organisation,
     private readonly clock: Clock,
@@ -38,6 +47,7 @@ export class PersonPages {
     actor: Actor,
     id: string,
     refusal: FormRefusal | null,
+    invited = false,
   ): Promise<void> {
     const person = await this.people.byId(id);
     if (person === undefined) throw new NotFound('person', id);
@@ -55,6 +65,7 @@ export class PersonPages {
       mayDelegate: mayDo(actor, permissionToDelegate(actor, person.id)),
       mayPrefer: mayDo(actor, permissionToChange(actor, person.id, {})),
       mayAdminister: mayDo(actor, peoplePermissions.change),
+      access: await this.access(actor, person.id, invited),
     });
     this.pages.show(
       request,
@@ -62,5 +73,23 @@ export class PersonPages {
       { title: person.name, place: 'organisation', body },
       refusal?.status ?? 200,
     );
+  }
+
+  private async access(actor: Actor, personId: string, invited: boolean): Promise<AccessContent> {
+    const maySee = mayDo(actor, peoplePermissions.readSessions);
+    const mayChangeRoles = mayDo(actor, peoplePermissions.change);
+    return {
+      sessions: maySee ? await this.sessions.ofPerson(personId) : null,
+      mayEndSessions: mayDo(actor, peoplePermissions.endSessions),
+      mayChangeRoles,
+      managedRoles: mayChangeRoles ? await this.managedRoles.of(personId) : [],
+      identities: mayDo(actor, permissionToReadIdentities(actor, personId))
+        ? await this.identities.of(personId)
+        : null,
+      mayLinkIdentities: mayDo(actor, peoplePermissions.linkIdentity),
+      mayInvite: mayDo(actor, peoplePermissions.invite),
+      mayOffboard: mayDo(actor, offboardingPermissions.offboard),
+      invited,
+    };
   }
 }

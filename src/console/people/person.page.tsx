@@ -7,6 +7,7 @@ import type { FormRefusal } from '../form-refusal.ts';
 import { Chip, count, CsrfField, Fact, Field, Moment, Notice, Nothing, PrintedDate } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
 import { Tabs } from '../tabs.tsx';
+import { AccessCards, type AccessContent } from './access-cards.tsx';
 import { LeaveCard } from './leave-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
 
@@ -27,6 +28,7 @@ export interface PersonContent {
   readonly mayDelegate: boolean;
   readonly mayPrefer: boolean;
   readonly mayAdminister: boolean;
+  readonly access: AccessContent;
 }
 
 /** One person: what they own, their leave, their address, and how they like to be written to. */
@@ -71,6 +73,7 @@ export function PersonPage(content: PersonContent): JSX.Element {
       <LeaveCard {...content} />
       <AddressCard {...content} />
       {content.mayPrefer && <PreferencesCard {...content} />}
+      <AccessCards {...content} />
     </>
   );
 }

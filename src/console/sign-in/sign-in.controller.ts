@@ -3,9 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { DomainError } from '../../kernel/errors.ts';
+import { LinkRequests } from '../../people/invitations/link-requests.ts';
+import { OidcSignOut } from '../../people/oidc/oidc-sign-out.ts';
+import { providerName } from '../../people/oidc/provider-name.ts';
 import { refuseOtherSites } from '../../people/sessions/cross-site.ts';
-import { requireSession, sessionOf } from '../../people/sessions/current-session.ts';
+import { forgetSession, requireSession, sessionOf } from '../../people/sessions/current-session.ts';
 import { clearSessionCookie, setSessionCookie } from '../../people/sessions/session-cookie.ts';
+import { forgottenSchema } from '../../people/sessions/sessions.schemas.ts';
 import { SIGN_IN_LINK_PATH, SignInLinks } from '../../people/sign-in/sign-in-links.ts';
 import { SignInService, type SignedIn } from '../../people/sign-in/sign-in.service.ts';
 import { Settings } from '../../platform/config/settings.ts';
@@ -16,7 +20,11 @@ import { linkFormSchema, linkPageSchema, signInFormSchema, signInPageSchema } fr
 import { ConsolePages } from '../console-pages.ts';
 import { FormGuard } from '../form-guard.ts';
 import { HOME, returnPath } from '../return-path.rules.ts';
-import { LinkPage, SignInPage } from './sign-in.page.tsx';
+import { FORGOTTEN_PATH, ForgottenAskedPage, ForgottenPage } from './forgotten.page.tsx';
+import { LinkPage, SignInPage, type SignInContent } from './sign-in.page.tsx';
+import { SignedOutPage } from './signed-out.page.tsx';
+
+const SIGN_IN_PATH = '/console/sign-in';
 
 /** Refusals that the form itself shows, so that the person can try again. */
 const shownInForm = new Set(['credentials_refused', 'rate_limited', 'invalid_request']);
@@ -28,22 +36,24 @@ export class SignInController {
   constructor(
     private readonly signIn: SignInService,
     private readonly links: SignInLinks,
+    private readonly linkRequests: LinkRequests,
+    private readonly oidcSignOut: OidcSignOut,
     private readonly pages: ConsolePages,
     private readonly settings: Settings,
   ) {}
 
-  @Get('/console/sign-in')
+  @Get(SIGN_IN_PATH)
   @Permit(consolePermissions.open)
   form(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @Query({ schema: signInPageSchema }) { next }: z.output<typeof signInPageSchema>,
+    @Query({ schema: signInPageSchema }) { next, why }: z.output<typeof signInPageSchema>,
   ): void {
     if (sessionOf(request) !== undefined) this.pages.goTo(reply, returnPath(next));
-    else this.pages.show(request, reply, { title: 'Sign in', body: SignInPage({ next: returnPath(next) }) });
+    else this.show(request, reply, { next: returnPath(next), elsewhere: why === 'elsewhere' });
   }
 
-  @Post('/console/sign-in')
+  @Post(SIGN_IN_PATH)
   @Permit(consolePermissions.open)
   async withPassword(
     @Req() request: FastifyRequest,
@@ -55,9 +65,30 @@ export class SignInController {
       this.begin(reply, await this.signIn.withPassword(email, password), returnPath(next));
     } catch (error) {
       const refusal = refusalForForm(error);
-      const body = SignInPage({ next: returnPath(next), email, refusal: refusal.message });
-      this.pages.show(request, reply, { title: 'Sign in', body }, problemStatus[refusal.code]);
+      const content = { next: returnPath(next), email, refusal: refusal.message };
+      this.show(request, reply, content, problemStatus[refusal.code]);
     }
+  }
+
+  @Get(FORGOTTEN_PATH)
+  @Permit(consolePermissions.open)
+  forgottenForm(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    // no link is mailed where passwords are not used: the ways in are on the sign-in page
+    if (!this.settings.passwordSignIn) return this.pages.goTo(reply, SIGN_IN_PATH);
+    this.pages.show(request, reply, { title: 'Mail me a link', body: ForgottenPage({}) });
+  }
+
+  @Post(FORGOTTEN_PATH)
+  @Permit(consolePermissions.askForLink)
+  async forgotten(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Body({ schema: forgottenSchema }) { email }: z.output<typeof forgottenSchema>,
+  ): Promise<void> {
+    refuseOtherSites(request, this.settings.publicUrl);
+    if (!this.settings.passwordSignIn) return this.pages.goTo(reply, SIGN_IN_PATH);
+    await this.linkRequests.ask(email);
+    this.pages.show(request, reply, { title: 'Look into your mail', body: ForgottenAskedPage() });
   }
 
   /** What a one-time link opens: it asks, and the form it shows consumes the link. */
@@ -97,9 +128,26 @@ export class SignInController {
   @Permit(consolePermissions.signOut)
   @UseGuards(FormGuard)
   async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.signIn.signOut(requireSession(request));
+    const session = requireSession(request);
+    const atProvider = await this.oidcSignOut.urlFor(session);
+    await this.signIn.signOut(session);
+    forgetSession(request);
     clearSessionCookie(reply, this.settings.publicUrl);
-    this.pages.goTo(reply, '/console/sign-in');
+    if (atProvider === undefined) return this.pages.goTo(reply, SIGN_IN_PATH);
+    const body = SignedOutPage({ url: atProvider.href, name: providerName(this.settings) ?? '' });
+    this.pages.show(request, reply, { title: 'Signed out', body });
+  }
+
+  private show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    content: Omit<SignInContent, 'provider' | 'passwords'>,
+    status = 200,
+  ): void {
+    const name = providerName(this.settings);
+    const provider = name === null ? null : { name };
+    const body = SignInPage({ ...content, provider, passwords: this.settings.passwordSignIn });
+    this.pages.show(request, reply, { title: 'Sign in', script: 'passkeys.js', body }, status);
   }
 
   private begin(reply: FastifyReply, { session }: SignedIn, path: string): void {

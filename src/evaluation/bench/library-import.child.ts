@@ -6,11 +6,12 @@ import { readSettings } from '../../platform/config/settings.ts';
 import { createLogger } from '../../platform/logging/logger.ts';
 import { listLibrary } from '../../policies/library-import/library-files.ts';
 import { LibraryImportService } from '../../policies/library-import/library-import.service.ts';
+import { THROWAWAY_KEYS } from '../throwaway-keys.ts';
 
 // A process of its own, since the peak of its memory is asked for: `node library-import.child.js DATABASE_URL DIRECTORY`.
 const [databaseUrl = '', directory = ''] = process.argv.slice(2);
 const almanac = await createContext({
-  settings: readSettings({ WORK_QUEUE: 'false', LOG_LEVEL: 'silent' }),
+  settings: readSettings({ WORK_QUEUE: 'false', LOG_LEVEL: 'silent', SECRET_KEYS: THROWAWAY_KEYS }),
   databaseUrl,
   clock: new SystemClock(),
   logger: createLogger('silent'),

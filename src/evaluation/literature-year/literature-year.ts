@@ -11,6 +11,7 @@ import { plantPolicies } from './plant-policies.ts';
 import { untilIdle } from './queue-idle.ts';
 import { Replicas } from './replicas.ts';
 import { lastDayOf, planLiteratureYear, publishedOn, type YearSize } from './year-plan.ts';
+import { THROWAWAY_KEYS } from '../throwaway-keys.ts';
 
 /** How a year is lived. */
 export interface YearOptions extends YearSize {
@@ -100,6 +101,7 @@ export async function liveLiteratureYear(options: YearOptions): Promise<LivedYea
 function environmentOf(options: YearOptions, eutilsUrl: string, perSecond: number): Record<string, string> {
   return {
     DATABASE_URL: options.databaseUrl,
+    SECRET_KEYS: THROWAWAY_KEYS,
     EUTILS_URL: eutilsUrl,
     EUTILS_REQUESTS_PER_SECOND: String(perSecond),
     LITERATURE_SURVEILLANCE_DAYS: String(options.intervalDays),

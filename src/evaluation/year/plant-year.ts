@@ -41,9 +41,9 @@ export async function plantYear(app: NestFastifyApplication, plan: YearPlan): Pr
       [JSON.stringify(people), now],
     );
     await tx.query(
-      `insert into person_role (person_id, role)
-       select id, unnest(roles) from jsonb_to_recordset($1::jsonb) as p (id uuid, roles text[])`,
-      [JSON.stringify(people)],
+      `insert into person_role (person_id, role, held_since)
+       select id, unnest(roles), $2 from jsonb_to_recordset($1::jsonb) as p (id uuid, roles text[])`,
+      [JSON.stringify(people), now],
     );
     await tx.query(
       `insert into policy (id, slug, title, owner_id, backup_id, created_at)

@@ -145,6 +145,15 @@ export class Assignments {
     if (problems.length > 0) throw new InvalidRequest(problems);
   }
 
+  /** Nobody is given records who leaves at the same moment: their row is held, after what they are given. */
+  private async holdScreener(tx: Tx, personId: string | null): Promise<void> {
+    if (personId === null) return;
+    const here = await rows(tx, 'select from person where id = $1 and active for share', [personId]);
+    if (here.length === 0) {
+      throw new InvalidRequest([{ field: 'person', reason: 'nobody who screens has this id' }]);
+    }
+  }
+
   private async write(
     tx: Tx,
     actor: Actor,
@@ -152,6 +161,7 @@ export class Assignments {
     { personId, dueOn }: AssignedTo,
   ): Promise<number> {
     if (screenings.length === 0) return 0;
+    await this.holdScreener(tx, personId);
     await tx.query(
       `update screening s set
               assigned_at = case when s.assigned_to is distinct from $2 then $5::timestamptz

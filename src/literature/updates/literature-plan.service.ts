@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { InvalidRequest } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
 import { PeopleQueries } from '../../people/persons/people.queries.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
-import { row } from '../../platform/database/rows.ts';
+import { row, rows } from '../../platform/database/rows.ts';
 import { lockPolicy, policyOf } from '../../policies/policy-records.ts';
 
 /** What a policy wants of its literature. */
@@ -63,6 +64,40 @@ export class LiteraturePlanService {
     });
   }
 
+  /**
+   * Gives plans that one person reads a second time for to another, or to nobody, in the caller's transaction, which holds
+   * their policies and both persons: one entry a policy, as {@link change} writes it.
+   */
+  async handSecondReading(
+    tx: Tx,
+    actor: Actor,
+    policyIds: readonly string[],
+    toId: string | null,
+    reason: string,
+  ): Promise<number> {
+    const plans = await rows<LiteraturePlan & { readonly policyId: string }>(
+      tx,
+      `select policy_id as "policyId", surveillance_days as "surveillanceDays", second_reader_id as "secondReaderId"
+         from literature_plan where policy_id = any($1::uuid[]) order by policy_id`,
+      [policyIds],
+    );
+    await rows(tx, 'update literature_plan set second_reader_id = $1 where policy_id = any($2::uuid[])', [
+      toId,
+      policyIds,
+    ]);
+    await this.audit.recordAll(
+      tx,
+      plans.map(({ policyId, ...before }) => ({
+        actor,
+        action: 'literature.plan.changed',
+        subject: { type: 'policy', id: policyId },
+        detail: { before, after: { ...before, secondReaderId: toId } },
+        reason,
+      })),
+    );
+    return plans.length;
+  }
+
   private async write(
     tx: Tx,
     actor: Actor,
@@ -87,6 +122,8 @@ export class LiteraturePlanService {
 
   private async checkReader(tx: Tx, personId: string | null): Promise<void> {
     if (personId === null) return;
+    // nobody is made second reader who leaves at the same moment: they stay as they are until the transaction ends
+    if (isId(personId)) await rows(tx, 'select from person where id = $1 for share', [personId]);
     const person = await this.people.byId(personId, tx);
     if (person?.active !== true) {
       throw new InvalidRequest([{ field: 'secondReaderId', reason: 'no active person has this id' }]);

@@ -40,4 +40,28 @@ export class ApiKeyRow {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Instant | null;
+
+  /** When it last got a new secret; null: it has its first. */
+  @Column('timestamptz', { name: 'rotated_at', nullable: true })
+  rotatedAt: Instant | null;
+
+  /** SHA-256 of the secret before the last rotation; null when there was none. */
+  @Column('text', { name: 'previous_token_hash', nullable: true })
+  previousTokenHash: string | null;
+
+  /** Until then the secret before is good too. */
+  @Column('timestamptz', { name: 'previous_until', nullable: true })
+  previousUntil: Instant | null;
+
+  /** When the secret before was last used after the rotation, to the minute. */
+  @Column('timestamptz', { name: 'previous_used_at', nullable: true })
+  previousUsedAt: Instant | null;
+
+  /** Network address of the last use. */
+  @Column('text', { name: 'last_used_address', nullable: true })
+  lastUsedAddress: string | null;
+
+  /** The warning of its end that was sent last, in days before it; null: none. */
+  @Column('integer', { name: 'warned_days_ahead', nullable: true })
+  warnedDaysAhead: number | null;
 }

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
@@ -7,8 +8,11 @@ import { permit } from '../../kernel/permission.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
+import { InvitationsService } from '../invitations/invitations.service.ts';
 import { DelegationsQueries } from '../delegations/delegations.queries.ts';
 import { peoplePermissions, permissionToChange } from '../people.permissions.ts';
+import { FreshSessions } from '../reauthentication/fresh-sessions.ts';
+import { outlastsSession } from './person-change.rules.ts';
 import { PeopleQueries, type Person } from './people.queries.ts';
 import {
   afterOf,
@@ -24,10 +28,12 @@ import { PeopleService } from './people.service.ts';
 export class PeopleController {
   constructor(
     private readonly people: PeopleService,
+    private readonly invitations: InvitationsService,
     private readonly queries: PeopleQueries,
     private readonly delegations: DelegationsQueries,
     private readonly organisation: Organisation,
     private readonly clock: Clock,
+    private readonly fresh: FreshSessions,
   ) {}
 
   /** Persons by name. */
@@ -53,25 +59,41 @@ export class PeopleController {
     return await this.shown(person);
   }
 
-  /** Adds a person. They sign in first by a one-time link, which the command `almanac person link` prints. */
+  /** Adds a person, who signs in first by a one-time link: mailed with `invite`, else printed by `almanac person link`. */
   @Post()
   @Permit(peoplePermissions.add)
   async add(
+    @Req() request: FastifyRequest,
     @CurrentActor() actor: Actor,
     @Body({ schema: newPersonSchema }) body: z.output<typeof newPersonSchema>,
   ) {
-    return await this.shown(await this.people.add(actor, body));
+    await this.fresh.requireOf(request);
+    const { invite, ...given } = body;
+    const adding = invite ? this.invitations.addAndInvite(actor, given) : this.people.add(actor, given);
+    return await this.shown(await adding);
+  }
+
+  /** Mails a person a link to sign in; links mailed before end. */
+  @Post(':id/invitation')
+  @HttpCode(202)
+  @Permit(peoplePermissions.invite)
+  async invite(@Req() request: FastifyRequest, @CurrentActor() actor: Actor, @Param('id') id: string) {
+    await this.fresh.requireOf(request);
+    await this.invitations.invite(actor, id);
+    return { status: 'accepted' };
   }
 
   /** Changes what a person is, or how they like to be written to. */
   @Patch(':id')
   @Permit(peoplePermissions.changeOwnPreferences)
   async change(
+    @Req() request: FastifyRequest,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body({ schema: personChangeSchema }) body: z.output<typeof personChangeSchema>,
   ) {
     permit(actor, permissionToChange(actor, id, body));
+    if (outlastsSession(body)) await this.fresh.requireOf(request);
     return await this.shown(await this.people.change(actor, id, body));
   }
 

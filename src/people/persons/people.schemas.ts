@@ -50,6 +50,8 @@ export const newPersonSchema = z.strictObject({
   name: nameSchema,
   credentials: credentialsSchema.optional(),
   roles: rolesSchema,
+  /** Whether a one-time link to sign in is mailed to them at once. */
+  invite: z.boolean().default(false),
 });
 
 /** Body of `PATCH /v1/people/{id}`. */

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Role } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
-import { NotFound } from '../../kernel/errors.ts';
+import { InsufficientScope, NotFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { isZone } from '../../kernel/instant.ts';
+import { isZone, type Instant } from '../../kernel/instant.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { violates } from '../../platform/database/violations.ts';
 import { row, rows } from '../../platform/database/rows.ts';
+import { AccessChanges } from '../access/access-changes.ts';
+import { PeopleMail } from '../mail/people-mail.ts';
 import { Addresses } from './addresses.ts';
 import { DelegationsQueries, lastDayOf } from '../delegations/delegations.queries.ts';
 import { EmailTaken, LastAdministrator, ZoneUnknown } from '../people.errors.ts';
 import { PeopleQueries, quietHoursOf, type Person } from './people.queries.ts';
 import { changesBetween, type Changeable, type PersonChange } from './person-change.rules.ts';
+import { ManagedRoles } from '../identities/managed-roles.ts';
 import { Sessions } from '../sessions/sessions.ts';
 
 /** A person to be added; `email` lower-case. */
@@ -39,41 +42,82 @@ export class PeopleService {
     private readonly addresses: Addresses,
     private readonly delegations: DelegationsQueries,
     private readonly organisation: Organisation,
+    private readonly managedRoles: ManagedRoles,
+    private readonly access: AccessChanges,
+    private readonly mail: PeopleMail,
   ) {}
 
   /** Adds a person, who cannot sign in before a one-time link. Throws {@link EmailTaken}. */
   async add(actor: Actor, given: NewPerson): Promise<Person> {
-    return await this.database.transaction(async (tx) => {
-      const id = newId();
-      const added = await row(
-        tx,
-        `insert into person (id, email, name, credentials, active, created_at) values ($1, $2, $3, $4, true, $5)
-         on conflict on constraint person_email_unique do nothing returning id`,
-        [id, given.email, given.name, given.credentials ?? null, this.clock.now()],
-      );
-      if (added === undefined) throw new EmailTaken(given.email);
-      await setRoles(tx, id, given.roles);
-      const person = await this.existing(id, tx);
-      const { email, name, credentials, roles } = person;
-      await this.audit.record(tx, {
-        actor,
-        action: 'person.added',
-        subject: { type: 'person', id },
-        detail: { email, name, credentials, roles },
-      });
-      return person;
+    return await this.database.transaction(async (tx) => await this.addIn(tx, actor, given));
+  }
+
+  /** {@link add} in a use case's own transaction. */
+  async addIn(tx: Tx, actor: Actor, given: NewPerson): Promise<Person> {
+    const id = newId();
+    const added = await row(
+      tx,
+      `insert into person (id, email, name, credentials, active, created_at) values ($1, $2, $3, $4, true, $5)
+       on conflict on constraint person_email_unique do nothing returning id`,
+      [id, given.email, given.name, given.credentials ?? null, this.clock.now()],
+    );
+    if (added === undefined) throw new EmailTaken(given.email);
+    await setRoles(tx, id, given.roles, this.clock.now());
+    const person = await this.existing(id, tx);
+    const { email, name, credentials, roles } = person;
+    await this.audit.record(tx, {
+      actor,
+      action: 'person.added',
+      subject: { type: 'person', id },
+      detail: { email, name, credentials, roles },
     });
+    return person;
+  }
+
+  /** Until the transaction ends nobody else changes persons and their roles. */
+  async lockChanges(tx: Tx): Promise<void> {
+    await rows(tx, `select pg_advisory_xact_lock($1)`, [CHANGE_LOCK]);
+  }
+
+  /**
+   * Gives an active person the roles that the identity provider says, under {@link lockChanges}. The last administrator
+   * stays one, and the audit says so: else nobody could let anybody in again. `detail` goes into the audit.
+   */
+  async followRoles(
+    tx: Tx,
+    actor: Actor,
+    person: Person,
+    roles: readonly Role[],
+    detail: Readonly<Record<string, unknown>>,
+  ): Promise<Person> {
+    const losesAdmin = person.roles.includes('admin') && !roles.includes('admin');
+    const isLast = losesAdmin && (await this.people.withRole('admin', tx)).length === 1;
+    const after: readonly Role[] = isLast ? [...roles, 'admin'] : roles;
+    const changes = changesBetween(changeableOf(person), { roles: after });
+    if (Object.keys(changes).length === 0) return person;
+    // as for a change by hand: a signature under way holds the row and keeps the roles it saw
+    await rows(tx, `select id from person where id = $1 for update`, [person.id]);
+    await setRoles(tx, person.id, after, this.clock.now());
+    await this.audit.record(tx, {
+      actor,
+      action: 'person.changed',
+      subject: { type: 'person', id: person.id },
+      detail: { changes, ...detail, ...(isLast ? { keptAsLast: ['admin'] } : {}) },
+    });
+    return await this.existing(person.id, tx);
   }
 
   /**
    * Changes what a person is; what is left out stays. Somebody who is made inactive is signed out everywhere at once,
    * and may go although others are to be stood in for: then the policies' backups are asked, and the audit names them.
-   * Another address signs nobody out, and is thought to work. Throws {@link NotFound}, {@link EmailTaken},
-   * {@link ZoneUnknown} and {@link LastAdministrator}.
+   * Another address signs nobody out, and is thought to work; both addresses are told, and when somebody else changed it,
+   * nothing that the person signs in with from then on signs for a day. Throws {@link NotFound}, {@link EmailTaken},
+   * {@link ZoneUnknown}, {@link LastAdministrator}, {@link InsufficientScope} for a key that changes the address of who has
+   * signed in, and RoleManaged for a role that follows the identity provider.
    */
   async change(actor: Actor, id: string, given: PersonChange): Promise<Person> {
     return await this.database.transaction(async (tx) => {
-      await rows(tx, `select pg_advisory_xact_lock($1)`, [CHANGE_LOCK]);
+      await this.lockChanges(tx);
       const person = await this.existing(id, tx);
       const before = changeableOf(person);
       const change = {
@@ -84,11 +128,16 @@ export class PeopleService {
       if (Object.keys(changes).length === 0) return person;
 
       const after: Changeable = { ...before, ...withoutUndefined(change) };
-      if (after.email !== before.email) await this.refuseTaken(tx, after.email);
+      await this.managedRoles.check(tx, actor, person.id, before.roles, after.roles);
+      if (after.email !== before.email) await this.refuseEmail(tx, actor, id, after.email);
       await updatePerson(tx, person.id, after);
-      await setRoles(tx, person.id, after.roles);
+      const now = this.clock.now();
+      // nobody holds a role while they are away: who comes back holds all of theirs from now on
+      if (after.active && !before.active) await setRoles(tx, person.id, [], now);
+      await setRoles(tx, person.id, after.roles, now);
       await this.keepAnAdministrator(tx, person);
       if (!after.active) await this.sessions.closeAllOf(tx, person.id);
+      if (!after.active || after.email !== before.email) await endLinks(tx, person.id);
       const left = before.active && !after.active ? await this.leftBehind(tx, person.id) : [];
       await this.audit.record(tx, {
         actor,
@@ -96,6 +145,7 @@ export class PeopleService {
         subject: { type: 'person', id: person.id },
         detail: { changes, ...(left.length === 0 ? {} : { wasToStandInFor: left }) },
       });
+      if (after.email !== before.email) await this.emailChanged(tx, actor, person, after.email);
       return await this.existing(person.id, tx);
     });
   }
@@ -108,7 +158,19 @@ export class PeopleService {
     });
   }
 
-  private async refuseTaken(tx: Tx, email: string): Promise<void> {
+  /** The hold, and who is told of an address that was changed. */
+  private async emailChanged(tx: Tx, actor: Actor, { id, email: from }: Person, to: string): Promise<void> {
+    await this.access.hold(tx, actor, id, 'email_changed');
+    const previous = await this.access.keepPreviousEmail(tx, id, from);
+    const by = actor.kind === 'person' ? actor.name : null;
+    const notice = { kind: 'email_changed', from, to, by } as const;
+    await this.mail.tell(tx, id, notice);
+    if (previous !== from) await this.mail.tellAt(tx, id, from, notice);
+  }
+
+  private async refuseEmail(tx: Tx, actor: Actor, personId: string, email: string): Promise<void> {
+    if (actor.kind === 'key' && (await this.access.hasSignedIn(personId, tx)))
+      throw new InsufficientScope(null);
     if ((await this.people.byEmail(email, tx)) !== undefined) throw new EmailTaken(email);
   }
 
@@ -168,6 +230,11 @@ async function updatePerson(tx: Tx, id: string, after: Changeable): Promise<void
   }
 }
 
+/** A link mailed to the address before is not for whoever reads mail there now, and none is for who left and comes back. */
+async function endLinks(tx: Tx, personId: string): Promise<void> {
+  await rows(tx, `delete from sign_in_link where person_id = $1 and used_at is null`, [personId]);
+}
+
 function changeableOf(person: Person): Changeable {
   const { email, name, credentials, roles, active, zone, reminders } = person;
   return { email, name, credentials, roles, active, zone, reminders, quietHours: quietHoursOf(person) };
@@ -188,14 +255,16 @@ function withoutUndefined(change: PersonChange): Partial<Changeable> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
-async function setRoles(tx: Tx, personId: string, roles: readonly Role[]): Promise<void> {
+/** Gives a person these roles and no others; one they held already they hold since when they did. */
+async function setRoles(tx: Tx, personId: string, roles: readonly Role[], now: Instant): Promise<void> {
   await rows(tx, `delete from person_role where person_id = $1 and role <> all($2::text[])`, [
     personId,
     roles,
   ]);
   await rows(
     tx,
-    `insert into person_role (person_id, role) select $1::uuid, unnest($2::text[]) on conflict do nothing`,
-    [personId, roles],
+    `insert into person_role (person_id, role, held_since) select $1::uuid, unnest($2::text[]), $3
+     on conflict on constraint person_role_pkey do nothing`,
+    [personId, roles, now],
   );
 }

@@ -50,6 +50,11 @@ export function isOnlyPreferences(change: PersonChange): boolean {
   return Object.keys(change).every((property) => preferences.includes(property));
 }
 
+/** True for a change that could let somebody in, or let them do more, after the session it is made in has ended. */
+export function outlastsSession({ email, roles, active }: PersonChange): boolean {
+  return email !== undefined || roles !== undefined || active === true;
+}
+
 /** From what to what each property really changes, for the audit; the order of roles does not matter. */
 export function changesBetween(
   before: Changeable,

@@ -59,4 +59,8 @@ export class PersonRoleRow {
 
   @PrimaryColumn('text')
   role: Role;
+
+  /** Since when they hold it without a break, being here: one who lost it or left, and has it again, began anew. */
+  @Column('timestamptz', { name: 'held_since' })
+  heldSince: Instant;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Unauthenticated } from '../../kernel/errors.ts';
+import { requestContext } from '../../platform/http/request-context.ts';
 import { CrossSiteRequest } from '../people.errors.ts';
 import type { CurrentSession } from './sessions.ts';
 
@@ -13,6 +14,13 @@ const sessions = new WeakMap<object, CurrentSession>();
 /** Remembers whose session a request belongs to. Called where the actor is resolved. */
 export function noteSession(request: FastifyRequest, session: CurrentSession): void {
   sessions.set(request, session);
+  const context = requestContext();
+  if (context !== undefined) context.sessionId = session.id;
+}
+
+/** Forgets whose session a request belonged to, after that session ended: what is shown then is shown to nobody known. */
+export function forgetSession(request: FastifyRequest): void {
+  sessions.delete(request);
 }
 
 /** The session of a request; undefined for a machine's and for nobody's. */

@@ -1,21 +1,38 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { markSecretReply } from '../../platform/http/idempotency.ts';
-import { Permit } from '../../platform/http/permit.ts';
+import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { LinkRequests } from '../invitations/link-requests.ts';
 import { refuseOtherSites } from './cross-site.ts';
 import { requireSession } from './current-session.ts';
 import { peoplePermissions } from '../people.permissions.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
-import { linkSignInSchema, presentSession, presentSignedIn, signInSchema } from './sessions.schemas.ts';
-import { SignInService, type SignedIn } from '../sign-in/sign-in.service.ts';
+import { SessionsQueries } from './sessions.queries.ts';
+import {
+  forgottenSchema,
+  linkSignInSchema,
+  passwordChangeSchema,
+  presentListedSession,
+  presentSession,
+  presentSignedIn,
+  signInSchema,
+} from './sessions.schemas.ts';
+import { SessionsService } from './sessions.service.ts';
+import { PasswordChange } from '../sign-in/password-change.ts';
+import { actorOf, SignInService, type SignedIn } from '../sign-in/sign-in.service.ts';
 
 /** Sign-in and sign-out of persons. */
 @Controller('/v1/sessions')
 export class SessionsController {
   constructor(
     private readonly signIn: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly queries: SessionsQueries,
+    private readonly linkRequests: LinkRequests,
+    private readonly passwords: PasswordChange,
     private readonly settings: Settings,
   ) {}
 
@@ -43,6 +60,54 @@ export class SessionsController {
     return this.begin(request, reply, await this.signIn.withLink(body.token, body.password));
   }
 
+  /**
+   * Mails a one-time link to whoever has this address and lost their password. The answer says nothing of whether anybody
+   * does, and is the same when too many were asked for. Where passwords are not used the mail says how one signs in, without
+   * a link.
+   */
+  @Post('forgotten')
+  @HttpCode(202)
+  @Permit(peoplePermissions.askForLink)
+  async forgotten(
+    @Req() request: FastifyRequest,
+    @Body({ schema: forgottenSchema }) { email }: z.output<typeof forgottenSchema>,
+  ) {
+    refuseOtherSites(request, this.settings.publicUrl);
+    await this.linkRequests.ask(email);
+    return { status: 'accepted' };
+  }
+
+  /** Where the person is signed in. */
+  @Get()
+  @Header('cache-control', 'no-store')
+  @Permit(peoplePermissions.ownSession)
+  async list(@Req() request: FastifyRequest) {
+    const { id, person } = requireSession(request);
+    const items = await this.queries.ofPerson(person.id);
+    return { items: items.map((session) => presentListedSession(session, id)) };
+  }
+
+  /** Ends every session of the person but this one. */
+  @Delete()
+  @Permit(peoplePermissions.ownSession)
+  async endOthers(@Req() request: FastifyRequest) {
+    const session = requireSession(request);
+    return { ended: await this.sessions.endAll(actorOf(session.person), session.person.id, session) };
+  }
+
+  /** Changes the password; every other session of the person ends. */
+  @Post('current/password')
+  @HttpCode(200)
+  @Permit(peoplePermissions.changeOwnPassword)
+  async changePassword(
+    @Req() request: FastifyRequest,
+    @Body({ schema: passwordChangeSchema }) body: z.output<typeof passwordChangeSchema>,
+  ) {
+    markSecretReply(request);
+    const session = requireSession(request);
+    return { endedSessions: await this.passwords.change(actorOf(session.person), session, body) };
+  }
+
   /** Who is signed in here. */
   @Get('current')
   @Header('cache-control', 'no-store')
@@ -61,6 +126,18 @@ export class SessionsController {
   ): Promise<void> {
     await this.signIn.signOut(requireSession(request));
     clearSessionCookie(reply, this.settings.publicUrl);
+  }
+
+  /** Ends one session of the person; this one too. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Permit(peoplePermissions.ownSession)
+  async end(
+    @Req() request: FastifyRequest,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.sessions.end(actor, requireSession(request).person.id, id);
   }
 
   private begin(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {

@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { normalisedPassword } from './password.rules.ts';
 
 /** Argon2id with 19 MiB, two passes and one lane: the OWASP Password Storage Cheat Sheet's minimum. */
@@ -13,8 +13,26 @@ export async function hashPassword(password: string): Promise<string> {
   return await hash(normalisedPassword(password), parameters);
 }
 
-/** Whether the password belongs to the hash; with no hash, false after the same work. */
+/**
+ * Whether the password belongs to the hash; with no hash, false after the same work. A hash that was made with less work
+ * than is asked for now is not told by a quicker answer.
+ */
 export async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, normalisedPassword(password));
-  return matches && passwordHash !== undefined;
+  const normalised = normalisedPassword(password);
+  if (passwordHash === undefined || !needsRehash(passwordHash)) {
+    const matches = await verify(passwordHash ?? NOBODYS_HASH, normalised);
+    return matches && passwordHash !== undefined;
+  }
+  const [matches] = await Promise.all([verify(passwordHash, normalised), verify(NOBODYS_HASH, normalised)]);
+  return matches;
+}
+
+/** True for a hash that was made with other work than is asked for now. */
+export function needsRehash(passwordHash: string): boolean {
+  const { memoryCost, timeCost, parallelism } = parseOptions(passwordHash);
+  return (
+    memoryCost !== parameters.memoryCost ||
+    timeCost !== parameters.timeCost ||
+    parallelism !== parameters.parallelism
+  );
 }

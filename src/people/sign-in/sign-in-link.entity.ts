@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../kernel/instant.ts';
+import type { LinkPurpose } from './link-purpose.ts';
 
 /** A row of `sign_in_link`: a link that signs one person in, once. Instants are wall-clock time. */
 @Entity('sign_in_link')
@@ -11,7 +12,11 @@ export class SignInLinkRow {
   personId: string;
 
   @Column('text')
-  purpose: 'first_sign_in';
+  purpose: LinkPurpose;
+
+  /** Whether it was made to replace what the person signed in with. */
+  @Column('boolean', { default: false })
+  replaces: boolean;
 
   /** SHA-256 of the link's token, which is kept nowhere. */
   @Column('text', { name: 'token_hash' })

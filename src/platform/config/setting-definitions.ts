@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { isZone } from '../../kernel/instant.ts';
+import { readSecretKeys } from '../secrets/secret-keys.rules.ts';
+import { groupRolesSchema } from './group-roles.ts';
+import { trustedProxiesSchema } from './trusted-proxies.ts';
 
 interface SettingDefinition {
   readonly variable: string;
@@ -18,6 +21,13 @@ const url = (...schemes: string[]) =>
   z.url().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}:`)), {
     error: `must begin with ${schemes.join(': or ')}:`,
   });
+
+const secretKeys = z.string().transform((text, context) => {
+  const read = readSecretKeys(text);
+  if ('keys' in read) return read.keys;
+  context.addIssue({ code: 'custom', message: read.problem, input: '' });
+  return z.NEVER;
+});
 
 function isMailboxUrl(text: string): boolean {
   const { username, password, hostname } = new URL(text);
@@ -40,6 +50,12 @@ export const settingDefinitions = {
     schema: z.string().min(1).default('.almanac'),
     meaning: 'Directory of the embedded PostgreSQL.',
   },
+  secretKeys: {
+    variable: 'SECRET_KEYS',
+    schema: secretKeys.default([]),
+    meaning:
+      'Keys that secrets in the database are sealed with, `id:base64` of 32 bytes, comma-separated: the first seals, all open; `almanac secrets new-key` makes one. Required with DATABASE_URL; unset: an evaluation keeps its own under ALMANAC_DATA.',
+  },
   host: {
     variable: 'HOST',
     schema: z.string().min(1).default('127.0.0.1'),
@@ -54,12 +70,13 @@ export const settingDefinitions = {
     variable: 'PUBLIC_URL',
     schema: url('http', 'https').nullable().default(null),
     meaning:
-      'Where people and consumers reach Almanac; links are made from it. Unset: http://localhost and PORT.',
+      'Where people and consumers reach Almanac; links and the names of cookies are made from it. Required with DATABASE_URL; unset in an evaluation: http://localhost and PORT.',
   },
   trustProxy: {
     variable: 'TRUST_PROXY',
-    schema: flag.default(false),
-    meaning: 'Whether X-Forwarded-* of the peer is believed; only behind a proxy that sets them.',
+    schema: trustedProxiesSchema.default(false),
+    meaning:
+      'Whose X-Forwarded-For is believed. true: of the nearest proxy; a number: of so many proxies in a row; or their addresses, comma-separated (10.0.0.0/8, loopback), which holds also where others can reach the port. false: of nobody.',
   },
   workQueue: {
     variable: 'WORK_QUEUE',
@@ -108,6 +125,134 @@ export const settingDefinitions = {
     schema: z.string().refine(isZone, { error: 'is not an IANA zone' }).nullable().default(null),
     meaning:
       'IANA zone in which days begin, kept in the database at first start. Unset: America/Los_Angeles.',
+  },
+  passwordSignIn: {
+    variable: 'PASSWORD_SIGN_IN',
+    schema: flag.default(true),
+    meaning:
+      'Whether people sign in and sign with passwords. false: the OpenID provider and passkeys only; besides them only a one-time link that an administrator or the command line gives opens a session.',
+  },
+  sessionNetwork: {
+    variable: 'SESSION_NETWORK',
+    schema: z.enum(['strict', 'network', 'off']).default('network'),
+    meaning:
+      'Where the cookie of a session is good: in the network it was opened in (network: IPv4 /24, IPv6 /48), at that very address (strict), anywhere (off). Elsewhere it is refused and the refusal audited; the session goes on at home.',
+  },
+  oidcIssuer: {
+    variable: 'OIDC_ISSUER',
+    schema: url('http', 'https').nullable().default(null),
+    meaning:
+      "Issuer of the organisation's OpenID provider, exactly as it names itself; register PUBLIC_URL/console/sign-in/oidc/callback there. Unset: nobody signs in by it.",
+  },
+  oidcName: {
+    variable: 'OIDC_NAME',
+    schema: z.string().trim().min(1).max(60).nullable().default(null),
+    meaning: 'What people call the provider, on the sign-in button. Unset: its host.',
+  },
+  oidcClientId: {
+    variable: 'OIDC_CLIENT_ID',
+    schema: z.string().min(1).nullable().default(null),
+    meaning: "Almanac's client id at the provider.",
+  },
+  oidcClientSecret: {
+    variable: 'OIDC_CLIENT_SECRET',
+    schema: z.string().min(1).nullable().default(null),
+    meaning: "Almanac's client secret at the provider. Unset: a public client, with PKCE alone.",
+  },
+  oidcScopes: {
+    variable: 'OIDC_SCOPES',
+    schema: z
+      .string()
+      .trim()
+      .regex(/^openid( +[\x21\x23-\x5b\x5d-\x7e]+)*$/, {
+        error: 'must be scopes with spaces between, openid first',
+      })
+      .default('openid profile email'),
+    meaning: 'Scopes asked of the provider, spaces between; add the one that brings the groups.',
+  },
+  oidcGroupsClaim: {
+    variable: 'OIDC_GROUPS_CLAIM',
+    schema: z.string().min(1).default('groups'),
+    meaning: 'The claim that lists the groups of a person.',
+  },
+  oidcRoles: {
+    variable: 'OIDC_ROLES',
+    schema: groupRolesSchema.default([]),
+    meaning:
+      'Which group of the provider gives which role, group=role, comma-separated (%2C for a comma in a name). These roles follow the provider at every sign-in and cannot be changed by hand for its people. Unset: roles are given in Almanac.',
+  },
+  oidcSignUp: {
+    variable: 'OIDC_SIGN_UP',
+    schema: flag.default(false),
+    meaning:
+      'Whether somebody unknown whom the groups give a role, with a verified address, is added at sign-in.',
+  },
+  oauthIssuer: {
+    variable: 'OAUTH_ISSUER',
+    schema: url('http', 'https').nullable().default(null),
+    meaning:
+      'Issuer of the authorization server whose access tokens (RFC 9068) registered machines may send instead of an API key. Unset: none.',
+  },
+  oauthAudience: {
+    variable: 'OAUTH_AUDIENCE',
+    schema: z.string().min(1).nullable().default(null),
+    meaning: 'The audience (aud) that access tokens for Almanac name.',
+  },
+  auditCheckpointHours: {
+    variable: 'AUDIT_CHECKPOINT_HOURS',
+    schema: z.coerce.number().int().min(1).max(168).default(24),
+    meaning: "Hours between two signed checkpoints of the audit's chain.",
+  },
+  auditCheckpointEmail: {
+    variable: 'AUDIT_CHECKPOINT_EMAIL',
+    schema: z.email().nullable().default(null),
+    meaning:
+      'Who keeps the checkpoints outside, by mail: somebody who cannot write the database. Unset: none is mailed.',
+  },
+  auditCheckpointUrl: {
+    variable: 'AUDIT_CHECKPOINT_URL',
+    schema: url('https', 'http').nullable().default(null),
+    meaning:
+      'Address that checkpoints are posted to, as JSON {"checkpoint": "<JWS>"}; a private one must be among WEBHOOK_ALLOWED_HOSTS. Unset: none is posted.',
+  },
+  apiKeyDefaultDays: {
+    variable: 'API_KEY_DEFAULT_DAYS',
+    schema: z.coerce.number().int().min(1).max(36_500).default(365),
+    meaning: 'Days that an API key lasts where its maker does not say.',
+  },
+  apiKeyLongestDays: {
+    variable: 'API_KEY_LONGEST_DAYS',
+    schema: z.coerce.number().int().min(0).max(36_500).default(730),
+    meaning:
+      'The most days that an API key may last; a new secret starts them anew. 0: any number, and keys without an end.',
+  },
+  rateLimitPublished: {
+    variable: 'RATE_LIMIT_PUBLISHED',
+    schema: z.coerce.number().int().min(0).default(60_000),
+    meaning:
+      'Reads of published versions a minute from one network address, and with one key, by each process. 0: any number.',
+  },
+  rateLimitRequests: {
+    variable: 'RATE_LIMIT_REQUESTS',
+    schema: z.coerce.number().int().min(0).default(6000),
+    meaning:
+      'Other requests a minute from one network address, and with one key (of good keys behind one address ten times as many), by each process. 0: any number.',
+  },
+  rateLimitCostly: {
+    variable: 'RATE_LIMIT_COSTLY',
+    schema: z.coerce.number().int().min(0).default(120),
+    meaning: 'Of those: imports, searches, PDFs and proofs, which keep Almanac busy. 0: any number.',
+  },
+  rateLimitSignIn: {
+    variable: 'RATE_LIMIT_SIGN_IN',
+    schema: z.coerce.number().int().min(0).default(60),
+    meaning:
+      'Sign-ins and mailed links asked for a minute from one network address, by each process; the lock-out after wrong passwords comes besides. 0: any number.',
+  },
+  requestSeconds: {
+    variable: 'REQUEST_SECONDS',
+    schema: z.coerce.number().int().min(1).max(3600).default(60),
+    meaning: 'Seconds within which a request must have arrived whole, uploads too.',
   },
   approvalQuorum: {
     variable: 'APPROVAL_QUORUM',

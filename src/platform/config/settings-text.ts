@@ -10,7 +10,7 @@ interface Described {
 function described(): Described[] {
   return Object.values(settingDefinitions).map(({ variable, meaning, schema }) => {
     const value = schema.parse(undefined);
-    const preset = value === null ? '' : String(value);
+    const preset = typeof value === 'object' ? '' : String(value); // null, or a list, which is empty by default
     return { variable, meaning, preset };
   });
 }

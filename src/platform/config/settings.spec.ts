@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSettings, SettingsRefused } from './settings.ts';
 
+const KEYS = `one:${Buffer.alloc(32).toString('base64')}`;
+
 describe('settings', () => {
   it('has a whole evaluation without any', () => {
     expect(readSettings({})).toMatchObject({
@@ -21,7 +23,11 @@ describe('settings', () => {
     [{ ORGANISATION_ZONE: 'Mars/Olympus' }, 'ORGANISATION_ZONE'],
     [{ CLOCK_START: '2026-02-10' }, 'CLOCK_START'],
     [{ TRUST_PROXY: 'perhaps' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '0.0.0.0/0' }, 'TRUST_PROXY'],
+    [{ DATABASE_URL: 'postgres://h/d', SMTP_URL: 'smtp://m', SECRET_KEYS: KEYS }, 'PUBLIC_URL: where'],
     [{ DATABASE_URL: 'postgres://h/d' }, 'SMTP_URL'],
+    [{ DATABASE_URL: 'postgres://h/d', SMTP_URL: 'smtp://m' }, 'SECRET_KEYS'],
+    [{ SECRET_KEYS: 'hunter2' }, 'SECRET_KEYS'],
     [
       { DATABASE_URL: 'postgres://h/d', SMTP_URL: 'smtp://m', CLOCK_START: '2026-02-10T00:00:00Z' },
       'CLOCK_START',
@@ -39,6 +45,7 @@ describe('settings', () => {
     const settings = readSettings({
       DATABASE_URL: 'postgres://h/d',
       SMTP_URL: 'smtp://m',
+      SECRET_KEYS: KEYS,
       PUBLIC_URL: 'https://plan.example/',
     });
     expect(settings).toMatchObject({ evaluation: false, publicUrl: 'https://plan.example' });

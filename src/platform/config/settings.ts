@@ -1,9 +1,11 @@
 import { settingDefinitions, type SettingValues } from './setting-definitions.ts';
+import { signInContradictions } from './sign-in-contradictions.ts';
 
 /** The settings of this process, read once before Nest starts. Also the injection token. */
 export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly databaseUrl: SettingValues['databaseUrl'];
   abstract readonly dataDirectory: SettingValues['dataDirectory'];
+  abstract readonly secretKeys: SettingValues['secretKeys'];
   abstract readonly host: SettingValues['host'];
   abstract readonly port: SettingValues['port'];
   /** Without a trailing slash. */
@@ -17,6 +19,28 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly operatorEmail: SettingValues['operatorEmail'];
   abstract readonly organisationName: SettingValues['organisationName'];
   abstract readonly organisationZone: SettingValues['organisationZone'];
+  abstract readonly passwordSignIn: SettingValues['passwordSignIn'];
+  abstract readonly oidcIssuer: SettingValues['oidcIssuer'];
+  abstract readonly oidcName: SettingValues['oidcName'];
+  abstract readonly oidcClientId: SettingValues['oidcClientId'];
+  abstract readonly oidcClientSecret: SettingValues['oidcClientSecret'];
+  abstract readonly oidcScopes: SettingValues['oidcScopes'];
+  abstract readonly oidcGroupsClaim: SettingValues['oidcGroupsClaim'];
+  abstract readonly oidcRoles: SettingValues['oidcRoles'];
+  abstract readonly oidcSignUp: SettingValues['oidcSignUp'];
+  abstract readonly oauthIssuer: SettingValues['oauthIssuer'];
+  abstract readonly oauthAudience: SettingValues['oauthAudience'];
+  abstract readonly sessionNetwork: SettingValues['sessionNetwork'];
+  abstract readonly auditCheckpointHours: SettingValues['auditCheckpointHours'];
+  abstract readonly auditCheckpointEmail: SettingValues['auditCheckpointEmail'];
+  abstract readonly auditCheckpointUrl: SettingValues['auditCheckpointUrl'];
+  abstract readonly apiKeyDefaultDays: SettingValues['apiKeyDefaultDays'];
+  abstract readonly apiKeyLongestDays: SettingValues['apiKeyLongestDays'];
+  abstract readonly rateLimitPublished: SettingValues['rateLimitPublished'];
+  abstract readonly rateLimitRequests: SettingValues['rateLimitRequests'];
+  abstract readonly rateLimitCostly: SettingValues['rateLimitCostly'];
+  abstract readonly rateLimitSignIn: SettingValues['rateLimitSignIn'];
+  abstract readonly requestSeconds: SettingValues['requestSeconds'];
   abstract readonly approvalQuorum: SettingValues['approvalQuorum'];
   abstract readonly eutilsUrl: SettingValues['eutilsUrl'];
   abstract readonly eutilsEmail: SettingValues['eutilsEmail'];
@@ -61,7 +85,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     publicUrl: (read.publicUrl ?? `http://localhost:${read.port}`).replace(/\/+$/, ''),
     evaluation: read.databaseUrl === null,
   };
-  const refusals = contradictions(settings);
+  const refusals = [
+    read.databaseUrl === null || read.publicUrl !== null
+      ? []
+      : ['PUBLIC_URL: where people reach Almanac; needed when DATABASE_URL is set'],
+    contradictions(settings),
+    signInContradictions(settings),
+  ].flat();
   if (refusals.length > 0) throw new SettingsRefused(refusals);
   return settings;
 }
@@ -74,6 +104,9 @@ function contradictions(settings: Settings): string[] {
   return [
     settings.clockStart === null ? '' : 'CLOCK_START: the Clock cannot be moved with DATABASE_URL set',
     settings.smtpUrl === null ? 'SMTP_URL: reminders need a mail server when DATABASE_URL is set' : '',
+    settings.secretKeys.length > 0
+      ? ''
+      : 'SECRET_KEYS: secrets are sealed with it when DATABASE_URL is set; almanac secrets new-key prints one',
     protocol === 'https:' || local ? '' : 'PUBLIC_URL: must be https, or sign-in cookies travel in the clear',
   ].filter((line) => line !== '');
 }

@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { Database } from '../database/database.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { requestContext } from './request-context.ts';
-import { SESSION_COOKIE } from './session-cookie-name.ts';
+import { SECURE_SESSION_COOKIE, SESSION_COOKIE } from './session-cookie-name.ts';
 
 /**
  * A reservation older than this belongs to a process that died, or that is so slow that a repeat may take the key over:
@@ -56,8 +56,10 @@ export class Idempotency {
       const reason = `1 to ${LONGEST_KEY} characters, none of them a control character`;
       throw new InvalidRequest([{ field: 'Idempotency-Key', reason }]);
     }
+    // nothing of a password that is tried may be kept, not even a hash
+    if (proves(request)) return false;
     const credential = credentialOf(request);
-    if (credential === undefined) return false; // a sign-in: nothing of its password may be kept, not even a hash
+    if (credential === undefined) return false;
     const scope = digest(credential);
     const fingerprint = fingerprintOf(request, credential);
     const reservedAt = await this.reserve(scope, key, fingerprint);
@@ -159,9 +161,25 @@ export class Idempotency {
   }
 }
 
-/** The secret a caller shows with each request; undefined for a caller without one. */
-function credentialOf({ headers, cookies }: FastifyRequest): string | undefined {
-  return headers.authorization ?? cookies[SESSION_COOKIE];
+/** Routes at which somebody shows or sets what they sign in with: sign-in, confirmation, and the password's own. */
+const PROOFS = [
+  /^\/v1\/sessions(\/(forgotten|from-link|from-passkey.*))?$/,
+  /^\/v1\/sessions\/current\/(confirmation|password)$/,
+  /^\/console\/sign-in(\/|$)/,
+  /^\/console\/account\/(password|confirm)$/,
+];
+
+function proves({ routeOptions: { url = '' } }: FastifyRequest): boolean {
+  return PROOFS.some((route) => route.test(url));
+}
+
+/**
+ * The secret that says who calls, as the resolver of actors reads it: a bearer token, else the session's cookie. Any other
+ * `Authorization` says nothing, and two people behind one must not share a scope. Undefined for a caller without one.
+ */
+function credentialOf({ headers: { authorization = '' }, cookies }: FastifyRequest): string | undefined {
+  if (/^Bearer +/i.test(authorization)) return authorization;
+  return cookies[SECURE_SESSION_COOKIE] ?? cookies[SESSION_COOKIE];
 }
 
 /**

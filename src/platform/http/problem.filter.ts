@@ -1,6 +1,7 @@
 import { Catch, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '../logging/logger.ts';
+import { bearerChallenge } from './bearer-challenge.ts';
 import { ErrorPages } from './error-pages.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { RefusalAudit } from './refusal-audit.ts';
@@ -36,7 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
     const wait = problem['retryAfterSeconds'];
     if (typeof wait === 'number') void reply.header('retry-after', Math.ceil(wait));
     if (page === undefined) {
-      if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="almanac"');
+      const challenge = bearerChallenge(request, problem);
+      if (challenge !== undefined) void reply.header('www-authenticate', challenge);
       void reply.status(problem.status).type('application/problem+json').send(problem);
     } else if ('location' in page) {
       void reply.status(303).header('location', page.location).send();

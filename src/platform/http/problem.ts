@@ -27,6 +27,11 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   429: 'rate_limited',
 };
 
+/** The problem of an answer of which no more is known than its status. */
+export function problemOfStatus(status: number): Problem {
+  return problem(codeOfStatus[status] ?? 'invalid_request', status, 'refused');
+}
+
 /** How node-postgres and PostgreSQL say that the database cannot be reached just now (SQLSTATE classes 08 and 57P). */
 const databaseAway = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|08\w{3}|57P0[123])$/;
 

@@ -1,5 +1,5 @@
 /** What a mail is about, for those who sort their mail. */
-export type MailList = 'reviews' | 'literature';
+export type MailList = 'reviews' | 'literature' | 'votes' | 'access';
 
 /** One mail, before it is handed to a transport. */
 export interface Mail {

@@ -9,6 +9,8 @@ import { oneLine } from './one-line.rules.ts';
 const listNames = {
   reviews: 'medical policy reviews',
   literature: 'medical policy literature',
+  votes: 'medical policy votes',
+  access: 'access to medical policies',
 } as const satisfies Record<MailList, string>;
 
 /** Sends mail. Called in jobs only, after the change it tells of has committed. */

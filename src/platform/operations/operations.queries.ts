@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditVerificationQueries } from '../audit/verification/audit-verification.queries.ts';
 import { Database } from '../database/database.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
@@ -22,6 +23,17 @@ export interface Readiness {
   readonly database: 'up' | 'down';
   readonly sweeps: readonly SweepAge[];
   readonly stale: readonly string[];
+  /** Null without the database. */
+  readonly audit: AuditHealth | null;
+}
+
+/** How the audit's chain is, in so much as a probe may know. */
+export interface AuditHealth {
+  /** Whether it held when it was last verified; null before the first verification. */
+  readonly holds: boolean | null;
+  readonly verifiedAt: string | null;
+  /** How long the oldest entry waits for its seal; 0 when none does. */
+  readonly oldestUnsealedSeconds: number;
 }
 
 /** What else stands still, in a few words each that stay the same while it does; empty when all is well. */
@@ -36,6 +48,7 @@ export class OperationsQueries {
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly sweeps: Sweeps,
+    private readonly audit: AuditVerificationQueries,
   ) {}
 
   /** Adds what a feature knows to stand still; called while the application is put together. */
@@ -47,10 +60,25 @@ export class OperationsQueries {
   async readiness(): Promise<Readiness> {
     try {
       const sweeps = await this.sweepAges();
-      return { ready: true, database: 'up', sweeps, stale: staleOf(sweeps) };
+      return {
+        ready: true,
+        database: 'up',
+        sweeps,
+        stale: staleOf(sweeps),
+        audit: await this.auditHealth(),
+      };
     } catch {
-      return { ready: false, database: 'down', sweeps: [], stale: [] }; // the answer is the report
+      return { ready: false, database: 'down', sweeps: [], stale: [], audit: null }; // the answer is the report
     }
+  }
+
+  private async auditHealth(): Promise<AuditHealth> {
+    const { last, oldestUnsealedSeconds } = await this.audit.standing();
+    return {
+      holds: last === null ? null : last.fault === null,
+      verifiedAt: last?.finishedAt.toString() ?? null,
+      oldestUnsealedSeconds,
+    };
   }
 
   /** Every sweep there is, one that never ran included; what an earlier version swept is not. */
@@ -76,6 +104,7 @@ export class OperationsQueries {
   async metrics(): Promise<string> {
     const ages = await this.sweepAges();
     const counts = await this.jobs.counts();
+    const audit = await this.auditHealth();
     return [
       '# HELP almanac_sweep_age_seconds Seconds since each sweep last succeeded.',
       '# TYPE almanac_sweep_age_seconds gauge',
@@ -85,6 +114,12 @@ export class OperationsQueries {
       '# HELP almanac_jobs Jobs in the queue that are not done, by kind and state.',
       '# TYPE almanac_jobs gauge',
       ...counts.map(({ name, state, count }) => `almanac_jobs{job="${name}",state="${state}"} ${count}`),
+      '# HELP almanac_audit_holds 1 when the audit held at its last verification, 0 when not.',
+      '# TYPE almanac_audit_holds gauge',
+      `almanac_audit_holds ${audit.holds === null ? 'NaN' : Number(audit.holds)}`,
+      '# HELP almanac_audit_oldest_unsealed_seconds Seconds that the oldest entry waits for its seal.',
+      '# TYPE almanac_audit_oldest_unsealed_seconds gauge',
+      `almanac_audit_oldest_unsealed_seconds ${audit.oldestUnsealedSeconds}`,
       '',
     ].join('\n');
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { PersonActor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -13,6 +12,7 @@ import { policyRetired, policyVersionCancelled } from '../policies.events.ts';
 import { reviewDatesOf } from '../policy-records.ts';
 import type { PolicyRow } from '../policy.entity.ts';
 import { recordReviewDates, type NewReviewDates } from '../record-review-dates.ts';
+import { signerOnRecord, type Signer } from '../version-signatures.ts';
 import { titleByHead } from '../version-line.ts';
 import type { ActKind } from './act-envelope.rules.ts';
 import { PolicyActRow } from './policy-act.entity.ts';
@@ -36,17 +36,19 @@ export class ActDecision {
     private readonly announcing: AnnounceEffective,
   ) {}
 
-  /** Decides an act on a policy that is held; `actor` gave the last signature. */
+  /** Decides an act on a policy that is held; `signer` gives the last of its signatures. */
   async take(
     tx: Tx,
     policy: PolicyRow,
     act: PolicyActRow,
-    prepared: PreparedAct & { readonly notice: NoticeVerdict | null },
-    actor: PersonActor,
+    prepared: PreparedAct & { readonly notice: NoticeVerdict | null; readonly signaturesNeeded: number },
+    signer: Signer,
   ): Promise<void> {
+    const { actor } = signer;
     const now = this.clock.now();
     const at = (await recordedAt(tx, [policy.id], now)).get(policy.id) ?? now;
-    await tx.update(PolicyActRow, { id: act.id }, { decidedAt: at });
+    const { signaturesNeeded } = prepared;
+    await tx.update(PolicyActRow, { id: act.id }, { decidedAt: at, signaturesNeeded });
     if (act.kind === 'cancel' && act.versionId !== null) {
       await keepCancelled(tx, act.versionId, this.organisation.today(now), at);
     }
@@ -63,7 +65,10 @@ export class ActDecision {
         id: act.id,
         ...prepared.signed,
         envelopeHash: act.envelopeHash,
+        decidedAt: at.toString(),
         notice: prepared.notice === null ? null : noticeOnRecord(prepared.notice),
+        signaturesNeeded: prepared.signaturesNeeded,
+        ...signerOnRecord(signer),
       },
       reason: act.reason,
     });

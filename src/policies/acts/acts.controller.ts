@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { policiesPermissions } from '../policies.permissions.ts';
 import { seesDrafts } from '../policies.queries.ts';
+import { takeBackSchema } from '../policies.schemas.ts';
 import { versionNumber } from '../version-number.ts';
 import {
   actEnvelopeJson,
@@ -11,6 +12,7 @@ import {
   actSignatureSchema,
   cancelSchema,
   cancelTermsSchema,
+  giveUpSchema,
   retireSchema,
   retireTermsSchema,
   signatureOf,
@@ -38,7 +40,43 @@ export class ActsController {
     return { items: items.map((act) => actJson(act.slug, act, seesDrafts(actor))), nextCursor: null };
   }
 
-  /** The second director signs an act that waits. */
+  /** One act; one that waits, for those who may see drafts. */
+  @Get('acts/:id')
+  @Permit(policiesPermissions.listVersions)
+  async one(@CurrentActor() actor: Actor, @Param('policy') key: string, @Param('id') id: string) {
+    return await this.show(actor, key, id);
+  }
+
+  /** Takes back a signature that waits for others: one's own, or with a reason somebody else's. */
+  @Post('acts/:id/signatures/:signature/take-back')
+  @HttpCode(200)
+  @Permit(policiesPermissions.takeBack)
+  async takeBack(
+    @CurrentActor() actor: Actor,
+    @Param('policy') key: string,
+    @Param('id') id: string,
+    @Param('signature') signature: string,
+    @Body({ schema: takeBackSchema }) body: z.output<typeof takeBackSchema>,
+  ) {
+    await this.acts.takeBack(actor, key, id, signature, body?.reason);
+    return await this.show(actor, key, id);
+  }
+
+  /** Gives up an act that waits, whoever signed it: nothing comes of it. */
+  @Post('acts/:id/give-up')
+  @HttpCode(200)
+  @Permit(policiesPermissions.takeBackOthers)
+  async giveUp(
+    @CurrentActor() actor: Actor,
+    @Param('policy') key: string,
+    @Param('id') id: string,
+    @Body({ schema: giveUpSchema }) body: z.output<typeof giveUpSchema>,
+  ) {
+    await this.acts.giveUp(actor, key, id, body.reason);
+    return await this.show(actor, key, id);
+  }
+
+  /** Another director signs an act that waits. */
   @Post('acts/:id/signatures')
   @Permit(policiesPermissions.signAct)
   async signWaiting(

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { lineSchema, reasonSchema } from '../../platform/http/text-schemas.ts';
 import { noticeJson, noticeWaiverSchema } from '../notice/notice.schemas.ts';
-import { meaningSchema } from '../policies.schemas.ts';
+import { checkOneProof, proofFields, type GivenProofs } from '../../people/reauthentication/proof.schemas.ts';
+import { meaningSchema, onBehalfOfSchema } from '../policies.schemas.ts';
+import { signatureJson, stillWaitingJson } from '../signatures/signature.present.ts';
 import { readAct } from './act-envelope.rules.ts';
 import type { ActPreview, ActSignature } from './policy-acts.service.ts';
 import type { PolicyAct } from './policy-acts.queries.ts';
@@ -40,7 +42,8 @@ const signatureFields = {
     .regex(/^sha256:[0-9a-f]{64}$/, { error: 'is no sha256:<hex>' })
     .optional(),
   meaning: meaningSchema,
-  password: z.string().min(1).max(1000),
+  onBehalfOf: onBehalfOfSchema,
+  ...proofFields,
 };
 
 const cancelFields = { reason: reasonSchema };
@@ -62,19 +65,28 @@ export const retireTermsSchema = z.strictObject(retireFields);
 export const withdrawTermsSchema = z.strictObject(withdrawFields);
 
 /** Bodies that sign it. */
-export const cancelSchema = z.strictObject({ ...cancelFields, ...signatureFields });
-export const retireSchema = z.strictObject({ ...retireFields, ...signatureFields });
-export const withdrawSchema = z.strictObject({ ...withdrawFields, ...signatureFields });
+export const cancelSchema = z
+  .strictObject({ ...cancelFields, ...signatureFields })
+  .superRefine(checkOneProof);
+export const retireSchema = z
+  .strictObject({ ...retireFields, ...signatureFields })
+  .superRefine(checkOneProof);
+export const withdrawSchema = z
+  .strictObject({ ...withdrawFields, ...signatureFields })
+  .superRefine(checkOneProof);
 
-/** Body of `POST …/acts/{id}/signatures`: the second director names the envelope they were shown. */
-export const actSignatureSchema = z.strictObject({
-  ...signatureFields,
-  envelopeHash: signatureFields.envelopeHash.unwrap(),
-});
+/** Body of `POST …/acts/{id}/signatures`: another director names the envelope they were shown. */
+export const actSignatureSchema = z
+  .strictObject({ ...signatureFields, envelopeHash: signatureFields.envelopeHash.unwrap() })
+  .superRefine(checkOneProof);
+
+/** Body of `POST …/acts/{id}/give-up`. */
+export const giveUpSchema = z.strictObject({ reason: reasonSchema });
 
 /** The signature's part of a body that signs. */
-export function signatureOf({ envelopeHash, meaning, password }: ActSignature): ActSignature {
-  return { envelopeHash, meaning, password };
+export function signatureOf(said: ActSignature & GivenProofs): ActSignature {
+  const { envelopeHash, meaning, onBehalfOf, password, passkey, oidc } = said;
+  return { envelopeHash, meaning, onBehalfOf, password, passkey, oidc };
 }
 
 /** The terms of a body's act. */
@@ -127,11 +139,21 @@ export function actJson(slug: string, act: PolicyAct, seesReasons: boolean) {
     envelopeHash: act.envelopeHash,
     decidedAt: act.decidedAt?.toString() ?? null,
     signaturesNeeded: act.signaturesNeeded,
-    signatures: act.signatures.map(({ name, role, credentials, meaning, signedAt }) => {
-      return { name, role, credentials, meaning, signedAt };
-    }),
+    signatures: act.signatures
+      .filter(({ voided }) => voided === null)
+      .map(({ name, role, credentials, meaning, signedAt, onBehalfOf }) => ({
+        name,
+        role,
+        credentials,
+        meaning,
+        signedAt: signedAt.toString(),
+        ...(onBehalfOf === null ? {} : { onBehalfOf: onBehalfOf.name }),
+      })),
     ...(seesReasons
       ? {
+          ...(act.state === 'waiting' ? stillWaitingJson(act) : { given: act.signatures.map(signatureJson) }),
+          waitsUntil: act.waitsUntil?.toString() ?? null,
+          givenUp: givenUpJson(act),
           reason: signed.reason,
           governs,
           noticeWaiver: signed.noticeWaiver,
@@ -141,4 +163,8 @@ export function actJson(slug: string, act: PolicyAct, seesReasons: boolean) {
       : {}),
     links: { policy: `/v1/policies/${slug}` },
   };
+}
+
+function givenUpJson({ givenUp }: PolicyAct) {
+  return givenUp === null ? null : { at: givenUp.at.toString(), by: givenUp.by.name, reason: givenUp.reason };
 }

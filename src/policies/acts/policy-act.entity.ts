@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Role } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { SignatureEvidence } from '../../people/reauthentication/signature-evidence.ts';
 import type { ActKind } from './act-envelope.rules.ts';
 
 /** A row of `policy_act`: a signed decision about a policy that is no version. It never changes. */
@@ -46,7 +47,7 @@ export class PolicyActRow {
   envelopeHash: string;
 
   @Column('int', { name: 'signatures_needed' })
-  signaturesNeeded: 1 | 2;
+  signaturesNeeded: number;
 
   @Column('timestamptz', { name: 'proposed_at' })
   proposedAt: Instant;
@@ -87,7 +88,21 @@ export class PolicyActSignatureRow {
   @Column('timestamptz', { name: 'signed_at' })
   signedAt: Instant;
 
-  /** How the signer proved at the act who they are: `password`. */
+  /** How the signer proved at the act who they are: `password`, `passkey` or `oidc`. */
   @Column('text')
   method: string;
+
+  /** What was shown then, to be checked by others later; null for a password. */
+  @Column('jsonb', { nullable: true })
+  evidence: SignatureEvidence | null;
+
+  /** The director for whom a delegate signed, as they then were; null for the signer themself. */
+  @Column('uuid', { name: 'on_behalf_of_id', nullable: true })
+  onBehalfOfId: string | null;
+
+  @Column('text', { name: 'on_behalf_of_name', nullable: true })
+  onBehalfOfName: string | null;
+
+  @Column('text', { name: 'on_behalf_of_credentials', nullable: true })
+  onBehalfOfCredentials: string | null;
 }

@@ -1,35 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import type { Actor } from '../../kernel/actor.ts';
+import { actorOnRecord, type Actor } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { IllegalTransition, NotFound } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
+import { proofOf, type GivenProofs } from '../../people/reauthentication/proof.schemas.ts';
 import { ReauthenticationService } from '../../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { recordedAt } from '../effective-periods.ts';
 import type { NoticeVerdict } from '../notice/notice.rules.ts';
 import { NoticeService } from '../notice/notice.service.ts';
-import { AlreadySigned, ContentChanged } from '../policies.errors.ts';
+import { ContentChanged } from '../policies.errors.ts';
 import { lockPolicy, policyOf } from '../policy-records.ts';
 import type { PolicyRow } from '../policy.entity.ts';
-import { Signers } from '../signers.ts';
+import { keptSignatures, voidSignatures, type KeptSignature } from '../signatures/kept-signatures.ts';
+import { signaturesNeeded } from '../signatures/signatures-needed.rules.ts';
+import { WaitingSignatures, type WaitingPlace } from '../signatures/waiting-signatures.service.ts';
+import { checkBound, Signers, type Declaration } from '../signers.ts';
 import { headVersionOf } from '../version-line.ts';
-import type { Signer } from '../version-signatures.ts';
+import {
+  signerColumns,
+  signerOnRecord,
+  signerPlaces,
+  signerValues,
+  type Signer,
+} from '../version-signatures.ts';
 import { ActDecision } from './act-decision.ts';
+import { ActReminders } from './act-reminders.ts';
 import { readAct } from './act-envelope.rules.ts';
-import { PolicyActRow, PolicyActSignatureRow } from './policy-act.entity.ts';
+import { PolicyActRow } from './policy-act.entity.ts';
+import { actStateOf } from './act-state.ts';
 import type { ActTerms } from './act-terms.ts';
 import { prepareAct, type PreparedAct } from './prepare-act.ts';
 
 /** A director's signature over an act. */
-export interface ActSignature {
+export interface ActSignature extends Declaration, GivenProofs {
   /** The envelope the signer was shown, where it was asked for. */
   readonly envelopeHash?: string | undefined;
-  readonly meaning: string;
-  readonly password: string;
 }
 
 /** What a signature over an act would sign. */
@@ -48,8 +59,10 @@ export class PolicyActs {
     private readonly audit: Audit,
     private readonly reauthentication: ReauthenticationService,
     private readonly signers: Signers,
+    private readonly waiting: WaitingSignatures,
     private readonly notice: NoticeService,
     private readonly decision: ActDecision,
+    private readonly reminders: ActReminders,
   ) {}
 
   /** The envelope that a signature on these terms would sign today. Throws what {@link prepareAct} throws. */
@@ -57,32 +70,31 @@ export class PolicyActs {
     const tx = this.database.source.manager;
     const policy = await policyOf(tx, policyKey);
     const prepared = await prepareAct(tx, policy, terms, this.today());
-    return { ...prepared, notice: await this.noticeOf(tx, policy, terms, 'verdict') };
+    const needed = signaturesNeeded(policy.directorsNeeded, prepared.facts.signaturesNeeded);
+    const facts = { ...prepared.facts, signaturesNeeded: needed };
+    return { ...prepared, facts, notice: await this.noticeOf(tx, policy, terms, 'verdict') };
   }
 
   /**
-   * A medical director signs an act. One that needs two signatures waits for another director's, and until then nothing
-   * changes; the same terms signed by a second director are that signature. Throws reauthentication_failed, `forbidden`,
-   * content_changed, already_signed, notice_too_short, and what {@link prepareAct} throws. Returns the act's id.
+   * A medical director signs an act. One that needs more signatures waits for other directors', and until then nothing
+   * changes; the same terms signed by another director are such a signature. Throws reauthentication_failed, `forbidden`,
+   * not_delegated, content_changed, already_signed, notice_too_short, and what {@link prepareAct} throws. Returns the act's
+   * id.
    */
   async sign(actor: Actor, policyKey: string, terms: ActTerms, signature: ActSignature): Promise<string> {
     return await this.signing(actor, policyKey, signature, async (tx, policy, signer) => {
       const prepared = await prepareAct(tx, policy, terms, this.today());
       checkShown(policy, prepared, signature.envelopeHash);
       const notice = await this.noticeOf(tx, policy, terms, 'check');
-      const waiting = await tx.findOneBy(PolicyActRow, {
-        policyId: policy.id,
-        envelopeHash: prepared.envelopeHash,
-        decidedAt: IsNull(),
-      });
+      const waiting = await this.waitingWith(tx, policy, prepared.envelopeHash);
       const act = waiting ?? (await this.propose(tx, policy, prepared));
       return await this.add(tx, policy, act, { ...prepared, notice }, signer);
     });
   }
 
   /**
-   * The second director signs an act that waits. Throws besides not_found, illegal_transition for one that is decided,
-   * notice_too_short, and content_changed when it would not come to the same any more.
+   * Another director signs an act that waits. Throws besides not_found, illegal_transition for one that is decided, given
+   * up or has lapsed, notice_too_short, and content_changed when it would not come to the same any more.
    */
   async signWaiting(
     actor: Actor,
@@ -91,9 +103,11 @@ export class PolicyActs {
     signature: ActSignature,
   ): Promise<string> {
     return await this.signing(actor, policyKey, signature, async (tx, policy, signer) => {
-      const act = isId(actId) ? await tx.findOneBy(PolicyActRow, { id: actId, policyId: policy.id }) : null;
-      if (act === null) throw new NotFound('act', actId.slice(0, 200));
-      if (act.decidedAt !== null) throw new IllegalTransition(`act ${act.id}`, 'decided', 'decided');
+      const act = await this.actOf(tx, policy, actId);
+      const state = await actStateOf(tx, act.id, this.clock.now());
+      // one that something else has overtaken is compared below, and told what it would come to now
+      if (state !== 'waiting' && state !== 'lapsed')
+        throw new IllegalTransition(`act ${act.id}`, state, 'decided');
       const terms = termsOf(act);
       const prepared = await prepareAct(tx, policy, terms, this.today());
       checkShown(policy, prepared, act.envelopeHash);
@@ -103,16 +117,113 @@ export class PolicyActs {
     });
   }
 
+  /**
+   * Takes back a signature of an act that waits: its signer, who they signed for, or with a reason another director or an
+   * administrator. With its last signature the act is given up. Throws what {@link WaitingSignatures.takeBack} throws.
+   */
+  async takeBack(
+    actor: Actor,
+    policyKey: string,
+    actId: string,
+    signatureId: string,
+    reason: string | undefined,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const policy = await lockPolicy(tx, policyKey);
+      const act = await this.actOf(tx, policy, actId);
+      await this.waiting.takeBack(
+        tx,
+        actor,
+        placeOf(policy, act),
+        signatureId,
+        reason,
+        act.decidedAt !== null,
+      );
+      const left = await this.standing(tx, act.id);
+      if (left.length === 0)
+        await this.close(tx, actor, policy, act, reason ?? 'its last signature was taken back');
+    });
+  }
+
+  /**
+   * Gives an act up that waits, whoever signed it: every signature in hand is taken back with it. Throws not_found,
+   * `forbidden` for who is no director and no administrator any more, and illegal_transition for one that waits for nothing.
+   */
+  async giveUp(actor: Actor, policyKey: string, actId: string, reason: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const policy = await lockPolicy(tx, policyKey);
+      await this.signers.holding(tx, actor, ['medical_director', 'admin']);
+      const act = await this.actOf(tx, policy, actId);
+      const state = await actStateOf(tx, act.id, this.clock.now());
+      if (state === 'decided' || state === 'given_up') {
+        throw new IllegalTransition(`act ${act.id}`, state, 'given_up');
+      }
+      const ids = (await this.standing(tx, act.id)).map(({ id }) => id);
+      await voidSignatures(tx, 'policy_act_signature', ids, actor, reason, this.clock.now());
+      await this.close(tx, actor, policy, act, reason);
+    });
+  }
+
   private async signing(
     actor: Actor,
     policyKey: string,
-    { password, meaning }: ActSignature,
+    signature: ActSignature,
     work: (tx: Tx, policy: PolicyRow, signer: Signer) => Promise<string>,
   ): Promise<string> {
-    const { method } = await this.reauthentication.reauthenticate(actor, { password });
+    const shown = await this.reauthentication.reauthenticate(actor, proofOf(signature));
     return await this.database.transaction(async (tx) => {
       const policy = await lockPolicy(tx, policyKey);
-      return await work(tx, policy, await this.signers.director(tx, actor, meaning, method));
+      return await work(tx, policy, await this.signers.director(tx, actor, signature, shown));
+    });
+  }
+
+  private async actOf(tx: Tx, policy: PolicyRow, actId: string): Promise<PolicyActRow> {
+    const act = isId(actId) ? await tx.findOneBy(PolicyActRow, { id: actId, policyId: policy.id }) : null;
+    if (act === null) throw new NotFound('act', actId.slice(0, 200));
+    return act;
+  }
+
+  /** The act over an envelope that waits for more signatures; one that was given up or has run out is none. */
+  private async waitingWith(tx: Tx, policy: PolicyRow, envelopeHash: string): Promise<PolicyActRow | null> {
+    const found = await tx.find(PolicyActRow, {
+      where: { policyId: policy.id, envelopeHash, decidedAt: IsNull() },
+      order: { proposedAt: 'DESC' },
+    });
+    for (const act of found) {
+      if ((await actStateOf(tx, act.id, this.clock.now())) === 'waiting') return act;
+    }
+    return null;
+  }
+
+  private async standing(tx: Tx, actId: string): Promise<KeptSignature[]> {
+    return await keptSignatures(tx, 'policy_act_signature', 's.act_id = $1 and x.id is null', [actId]);
+  }
+
+  /** Marks an act as given up. Its row never changes. */
+  private async close(
+    tx: Tx,
+    actor: Actor,
+    policy: PolicyRow,
+    act: PolicyActRow,
+    reason: string,
+  ): Promise<void> {
+    await rows(
+      tx,
+      `insert into policy_act_given_up (act_id, given_up_at, given_up_by, reason) values ($1, $2, $3::jsonb, $4)`,
+      [act.id, this.clock.now(), JSON.stringify(actorOnRecord(actor)), reason],
+    );
+    await this.audit.record(tx, {
+      actor,
+      action: 'policy.act.given_up',
+      subject: { type: 'policy', id: policy.id },
+      detail: {
+        id: act.id,
+        act: act.kind,
+        policy: policy.slug,
+        on: act.effective,
+        envelopeHash: act.envelopeHash,
+      },
+      reason,
     });
   }
 
@@ -138,40 +249,41 @@ export class PolicyActs {
     policy: PolicyRow,
     act: PolicyActRow,
     prepared: ActPreview,
-    { actor, credentials, meaning, method }: Signer,
+    signer: Signer,
   ): Promise<string> {
-    const { personId, name } = actor;
-    const given = await tx.findBy(PolicyActSignatureRow, { actId: act.id });
-    if (given.some((each) => each.personId === personId)) {
-      throw new AlreadySigned(`this act on ${policy.slug}`);
-    }
     const { envelopeHash } = act;
-    const signature = {
-      id: newId(),
-      actId: act.id,
-      personId,
-      name,
-      credentials,
-      meaning,
-      envelopeHash,
-      method,
-    };
-    await tx.insert(PolicyActSignatureRow, {
-      ...signature,
-      role: 'medical_director',
-      signedAt: this.clock.now(),
-    });
-    if (given.length + 1 >= act.signaturesNeeded) {
-      await this.decision.take(tx, policy, act, prepared, actor);
-    } else {
-      await this.audit.record(tx, {
-        actor,
-        action: 'policy.act.signed_first',
-        subject: { type: 'policy', id: policy.id },
-        detail: { id: act.id, act: act.kind, policy: policy.slug, on: act.effective, envelopeHash },
-        reason: act.reason,
-      });
+    const place = placeOf(policy, act);
+    checkBound(signer, envelopeHash, signer.meaning, place.name);
+    const given = await this.standing(tx, act.id);
+    const byKind = Math.max(act.signaturesNeeded, prepared.facts.signaturesNeeded);
+    const needed = signaturesNeeded(policy.directorsNeeded, byKind);
+    const inHand = (await this.waiting.inHand(tx, place, given, signer, needed)).length;
+    await rows(
+      tx,
+      `insert into policy_act_signature (id, act_id, envelope_hash, ${signerColumns}) values ($1, $2, $3, ${signerPlaces(4)})`,
+      [signer.id, act.id, envelopeHash, ...signerValues(signer, this.clock.now())],
+    );
+    if (inHand + 1 >= needed) {
+      await this.decision.take(tx, policy, act, { ...prepared, signaturesNeeded: needed }, signer);
+      return act.id;
     }
+    await this.audit.record(tx, {
+      actor: signer.actor,
+      action: inHand === 0 ? 'policy.act.signed_first' : 'policy.act.signed_next',
+      subject: { type: 'policy', id: policy.id },
+      detail: {
+        id: act.id,
+        act: act.kind,
+        policy: policy.slug,
+        on: act.effective,
+        envelopeHash,
+        signatures: inHand + 1,
+        signaturesNeeded: needed,
+        ...signerOnRecord(signer),
+      },
+      reason: act.reason,
+    });
+    await this.reminders.askOthers(tx, act.id);
     return act.id;
   }
 
@@ -198,6 +310,16 @@ export class PolicyActs {
   private today(): CalendarDate {
     return this.organisation.today(this.clock.now());
   }
+}
+
+function placeOf(policy: PolicyRow, act: Pick<PolicyActRow, 'id' | 'kind'>): WaitingPlace {
+  return {
+    table: 'policy_act_signature',
+    within: { column: 'act_id', id: act.id },
+    name: `this act on ${policy.slug}`,
+    subject: { type: 'policy', id: policy.id },
+    detail: { policy: policy.slug, id: act.id, act: act.kind },
+  };
 }
 
 function checkShown(policy: PolicyRow, { envelopeHash }: PreparedAct, shown: string | undefined): void {

@@ -28,7 +28,8 @@ export interface ActFacts {
   readonly successorPolicyId: string | null;
   readonly successorCriteria: string | null;
   readonly reason: string;
-  readonly signaturesNeeded: 1 | 2;
+  /** As many as its kind needs; the policy may ask for more. */
+  readonly signaturesNeeded: number;
 }
 
 /** An act with what it comes to. */

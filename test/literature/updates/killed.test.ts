@@ -9,6 +9,7 @@ import { startApp, type TestApp } from '../../support/app.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';
 import { buildPolicy, type BuiltPolicy } from '../builders.ts';
 import { start } from './turns.ts';
+import { TEST_SECRET_KEYS } from '../../support/secret-keys.ts';
 
 const RECORDS = 1_000;
 const PAGE = 200;
@@ -65,6 +66,7 @@ describe('two policies that find the same records, on a replica that is killed',
     async () => {
       const environment = {
         DATABASE_URL: fresh.url,
+        SECRET_KEYS: TEST_SECRET_KEYS,
         SMTP_URL: app.smtp.url,
         PUBLIC_URL: 'http://localhost:3000',
         PORT: '0',

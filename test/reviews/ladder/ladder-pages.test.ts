@@ -32,7 +32,7 @@ const signedIn = async (): Promise<WatchedPage> => {
   await watched.page.goto('/console');
   await watched.page.getByLabel('E-mail address').fill('chair@plan.example');
   await watched.page.getByLabel('Password').fill(PASSWORD);
-  await watched.page.getByRole('button', { name: 'Sign in' }).click();
+  await watched.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await watched.page.getByRole('heading', { level: 1, name: 'What is due' }).waitFor();
   return watched;
 };

@@ -9,6 +9,7 @@ import { freshDatabase, type FreshDatabase } from '../../support/fresh-database.
 import { person, policies } from '../builders.ts';
 import { startScriptedSmtp, type ScriptedSmtp } from './scripted-smtp.ts';
 import { messagesByState, sentTo, until } from './support.ts';
+import { TEST_SECRET_KEYS } from '../../support/secret-keys.ts';
 
 const PEOPLE = 150;
 const MAILS = 2 * PEOPLE;
@@ -75,6 +76,7 @@ describe(`a morning of ${MAILS} mails on two replicas, killed at random (seed ${
     async () => {
       const environment = {
         DATABASE_URL: fresh.url,
+        SECRET_KEYS: TEST_SECRET_KEYS,
         SMTP_URL: smtp.url,
         PUBLIC_URL: 'http://localhost:3000',
         PORT: '0',

@@ -2,14 +2,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../../../kernel/actor.ts';
 import { DomainError } from '../../../kernel/errors.ts';
-import type { Permissions } from '../../../kernel/permission.ts';
 import { CurrentActor, Permit } from '../../http/permit.ts';
+import { mailPermissions } from '../mail.permissions.ts';
 import { Bounces, LARGEST_RETURNED_MAIL } from './bounces.ts';
-
-/** Who may hand in returned mail: a mail server with a key, or an administrator. */
-export const mailPermissions = {
-  returnMail: { roles: ['admin'], scope: 'mail:write' },
-} as const satisfies Permissions;
 
 /** Body of `POST /v1/mail/bounces`: the whole mail, as `message/rfc822` or as the text of a JSON object. */
 const returnedMailSchema = z.strictObject({ message: z.string().min(1) });

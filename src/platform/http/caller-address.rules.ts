@@ -1,0 +1,32 @@
+import { isIPv4 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Stands for a caller whose connection is gone already (RFC 6890 §2.2.2: "this host"). */
+const NOBODY = '0.0.0.0';
+
+/**
+ * The address of a caller: what a proxy says, where that is an address, else that of the connection. A proxy passes on what
+ * it was sent, and what is stored and counted by must not be of a stranger's choosing or length.
+ */
+export function callerAddress(said: string | undefined, connected: string | undefined): string {
+  return readAddress(said) ?? readAddress(connected) ?? NOBODY;
+}
+
+/**
+ * An address in its one way of writing (RFC 5952; IPv4 in IPv6's clothes is IPv4), without the port that some proxies add and
+ * without the zone, which names an interface of this machine. Undefined for anything else.
+ */
+export function readAddress(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (isIPv4(text)) return text;
+  if (text.length > 80) return undefined;
+  const bare = withoutPort(text.trim()).replace(/%.*$/, '');
+  if (isIPv4(bare)) return bare;
+  return bare.includes(':') && ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
+}
+
+/** `192.0.2.7:4711` and `[2001:db8::7]:4711`, as in RFC 7239 §6. */
+function withoutPort(text: string): string {
+  const [, bracketed] = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text) ?? [];
+  return bracketed ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1');
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Idempotency } from './idempotency.ts';
+import { problemOf } from './problem.ts';
+
+/**
+ * Has every route that takes POST ask {@link Idempotency} before and after its handler. By route and not for all of them:
+ * a hook of the root runs on every road, whatever is read there, and each of its promises would be waited for. Call it
+ * before the routes are there.
+ */
+export function holdRepeats(fastify: FastifyInstance, idempotency: Idempotency): void {
+  const begin = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    try {
+      if (await idempotency.begin(request, reply)) return await reply;
+    } catch (error) {
+      const problem = problemOf(error);
+      return await reply.status(problem.status).type('application/problem+json').send(problem);
+    }
+    return undefined;
+  };
+  const finish = async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
+    await idempotency.finish(request, reply, payload);
+    return payload;
+  };
+  fastify.addHook('onRoute', (route: RouteOptions) => {
+    if (![route.method].flat().includes('POST')) return;
+    route.preHandler = [route.preHandler ?? [], begin].flat();
+    route.onSend = [route.onSend ?? [], finish].flat();
+  });
+}

@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import { sha256 } from '../../kernel/canonical.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import type { Settings } from '../config/settings.ts';
+import { SPAN, take, type Share } from './rate-limit.rules.ts';
+import type { RateClass } from './rate-classes.rules.ts';
+
+/** Callers remembered by one process; of more, those that were heard of first are forgotten first. */
+const MOST_CALLERS = 50_000;
+/** How long a credential that was found good counts as such, in milliseconds; whoever uses it goes on being known. */
+const KNOWN_FOR = 60 * 60 * 1000;
+/** Below this part of it the fast road says how much of a share is left: to say it with every reply costs more than to count. */
+const SAID_BELOW = 0.2;
+
+interface Taken extends Share {
+  readonly name: string;
+  readonly perMinute: number;
+}
+
+/** A request that one caller too many sent. */
+class RateLimited extends DomainError {
+  constructor(retryAfterSeconds: number) {
+    super('rate_limited', 'too many requests: wait, then go on', { retryAfterSeconds });
+  }
+}
+
+/**
+ * How many requests a minute each network address and each key may send, by the settings RATE_LIMIT_…. Every replica counts
+ * by itself, in memory: it guards the process, while the lock-out of sign-in, which guards secrets, is in the database.
+ * Only a key that was found good has a share of its own, and works on a larger one of its address; until then, and with one
+ * that somebody made up, a request counts like any other of its address.
+ *
+ * Made here and not by @fastify/rate-limit, whose hook answers a promise for each request: published versions are sent in
+ * less time than that takes. One look-up in a Map and one number a caller serve every route alike.
+ */
+export class RateLimits {
+  private readonly wholeAt = new Map<string, number>();
+  /** Until when a credential, by its hash, counts as good. */
+  private readonly goodUntil = new Map<string, number>();
+
+  constructor(
+    private readonly settings: Settings,
+    /** Milliseconds that only go forward. */
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /**
+   * Counts a request from an address. Says in `RateLimit` headers what is left (draft-ietf-httpapi-ratelimit-headers), of
+   * reads of what is published only where it is little. Returns the refusal, or undefined.
+   */
+  count(
+    address: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    rateClass: RateClass,
+  ): DomainError | undefined {
+    const tightest = this.takeAll(address, request.headers.authorization, rateClass);
+    if (tightest === undefined) return undefined;
+    if (rateClass !== 'published' || tightest.remaining < tightest.perMinute * SAID_BELOW)
+      say(reply, tightest);
+    if (tightest.allowed) return undefined;
+    void reply.header('retry-after', tightest.retryAfterSeconds);
+    return new RateLimited(tightest.retryAfterSeconds);
+  }
+
+  /** Remembers that what a request sent as `Authorization` is somebody's key, so that their next requests count as theirs. */
+  noteGood(authorization: string): void {
+    const key = sha256(authorization);
+    this.goodUntil.delete(key); // to the end of the Map: those not used for longest are forgotten first
+    this.goodUntil.set(key, this.now() + KNOWN_FOR);
+    for (const known of this.goodUntil.keys()) {
+      if (this.goodUntil.size <= MOST_CALLERS) return;
+      this.goodUntil.delete(known);
+    }
+  }
+
+  /** The share of which the least is left; undefined where nothing is limited. */
+  private takeAll(
+    address: string,
+    authorization: string | undefined,
+    rateClass: RateClass,
+  ): Taken | undefined {
+    const place = placeOf(address);
+    const key = rateClass === 'sign-in' ? undefined : this.goodKey(authorization);
+    if (key === undefined) return this.take(`${rateClass} ${place}`, rateClass, this.perCaller(rateClass));
+    const ofAddress = this.take(
+      `${rateClass} of keys ${place}`,
+      rateClass,
+      this.perCaller(rateClass) * (rateClass === 'published' ? 1 : KEYS_OF_ADDRESS),
+    );
+    if (ofAddress?.allowed === false) return ofAddress;
+    const ofKey = this.take(`${rateClass} ${key}`, `${rateClass}-of-key`, this.perCaller(rateClass));
+    if (ofAddress === undefined || ofKey === undefined) return ofAddress ?? ofKey;
+    return ofKey.remaining / ofKey.perMinute < ofAddress.remaining / ofAddress.perMinute ? ofKey : ofAddress;
+  }
+
+  /** The hash of a credential that was found good not long ago; undefined for any other. */
+  private goodKey(authorization: string | undefined): string | undefined {
+    if (authorization === undefined) return undefined;
+    const key = sha256(authorization);
+    const until = this.goodUntil.get(key);
+    return until !== undefined && until > this.now() ? key : undefined;
+  }
+
+  private take(caller: string, name: string, perMinute: number): Taken | undefined {
+    if (perMinute === 0) return undefined;
+    const share = take(this.wholeAt.get(caller), this.now(), perMinute);
+    this.wholeAt.set(caller, share.wholeAt);
+    if (this.wholeAt.size > MOST_CALLERS) this.forget();
+    return { ...share, name, perMinute };
+  }
+
+  private perCaller(rateClass: RateClass): number {
+    const { rateLimitPublished, rateLimitSignIn, rateLimitCostly, rateLimitRequests } = this.settings;
+    switch (rateClass) {
+      case 'published':
+        return rateLimitPublished;
+      case 'sign-in':
+        return rateLimitSignIn;
+      case 'costly':
+        return rateLimitCostly;
+      case 'requests':
+        return rateLimitRequests;
+    }
+  }
+
+  /** Forgets callers whose share is whole, which is the same as not knowing them; else those heard of first. */
+  private forget(): void {
+    const now = this.now();
+    for (const [caller, wholeAt] of this.wholeAt) if (wholeAt <= now) this.wholeAt.delete(caller);
+    for (const caller of this.wholeAt.keys()) {
+      if (this.wholeAt.size <= MOST_CALLERS * 0.9) return;
+      this.wholeAt.delete(caller);
+    }
+  }
+}
+
+/** Machines with good keys that may work behind one address. */
+const KEYS_OF_ADDRESS = 10;
+
+/** An IPv6 caller has a whole /64 (RFC 4291 §2.5.1) and would else have as many shares as it likes. */
+function placeOf(address: string): string {
+  if (!address.includes(':')) return address;
+  return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString();
+}
+
+function say(reply: FastifyReply, { name, perMinute, remaining, retryAfterSeconds }: Taken): void {
+  void reply
+    .header('ratelimit-policy', `"${name}";q=${perMinute};w=${SPAN / 1000}`)
+    .header(
+      'ratelimit',
+      `"${name}";r=${remaining};t=${retryAfterSeconds === 0 ? SPAN / 1000 : retryAfterSeconds}`,
+    );
+}

@@ -1,0 +1,6 @@
+import type { Permissions } from '../../kernel/permission.ts';
+
+/** Probes carry no credential: they tell only that the service lives and how old its last sweeps are. */
+export const operationsPermissions = {
+  probe: { does: 'ask whether the service lives', roles: 'everyone' },
+} satisfies Permissions;
