@@ -4,6 +4,7 @@
  */
 export const apiSummaries: Readonly<Record<string, string>> = {
   'GET /healthz': 'The process answers.',
+  'GET /.well-known/security.txt': 'Whom to tell of a vulnerability (RFC 9116); 404 where nobody is named.',
   'GET /readyz': 'The database answers, and how long ago each sweep last ran; 503 without the database.',
   'GET /metrics': 'Counters for Prometheus.',
   'GET /v1/audit':

@@ -42,6 +42,7 @@ import { Mailbox } from './mail/mailbox.ts';
 import { Mailer } from './mail/mailer.ts';
 import { SmtpTransport } from './mail/smtp-transport.ts';
 import { HealthController } from './operations/health.controller.ts';
+import { SecurityContactController } from './operations/security-contact.controller.ts';
 import { OperationsQueries } from './operations/operations.queries.ts';
 import { OperatorWatch } from './operations/operator-watch.ts';
 import { Organisation } from './organisation/organisation.ts';
@@ -142,6 +143,7 @@ export class PlatformModule {
       imports: runtime.schedule ? [ScheduleModule.forRoot()] : [],
       controllers: [
         HealthController,
+        SecurityContactController,
         AuditController,
         CheckpointsController,
         BouncesController,

@@ -203,6 +203,12 @@ export const settingDefinitions = {
     schema: z.coerce.number().int().min(1).max(168).default(24),
     meaning: "Hours between two signed checkpoints of the audit's chain.",
   },
+  securityContact: {
+    variable: 'SECURITY_CONTACT',
+    schema: url('https', 'mailto').nullable().default(null),
+    meaning:
+      'Whom to tell of a vulnerability, mailto: or https:, shown at /.well-known/security.txt. Unset: there is no such page.',
+  },
   auditCheckpointEmail: {
     variable: 'AUDIT_CHECKPOINT_EMAIL',
     schema: z.email().nullable().default(null),

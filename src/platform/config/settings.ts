@@ -32,6 +32,7 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly oauthAudience: SettingValues['oauthAudience'];
   abstract readonly sessionNetwork: SettingValues['sessionNetwork'];
   abstract readonly auditCheckpointHours: SettingValues['auditCheckpointHours'];
+  abstract readonly securityContact: SettingValues['securityContact'];
   abstract readonly auditCheckpointEmail: SettingValues['auditCheckpointEmail'];
   abstract readonly auditCheckpointUrl: SettingValues['auditCheckpointUrl'];
   abstract readonly apiKeyDefaultDays: SettingValues['apiKeyDefaultDays'];
