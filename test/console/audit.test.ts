@@ -39,6 +39,7 @@ describe('the page of the audit', () => {
     expect(found.text).toContain('/v1/audit.csv?q=handed&amp;from=2026-02-01T08%3A00%3A00Z');
     const none = await read('/console/audit?until=2026-02-09');
     expect(none.text).toContain('Nothing was found');
+    expect((await read('/console/audit?q=---')).text).toContain('Nothing was found');
   });
 
   it('shows an entry with what it was and what it became', async () => {

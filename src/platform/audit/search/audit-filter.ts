@@ -37,9 +37,13 @@ export function conditionsOf(
   const given = (value: unknown): string => `$${values.push(value)}`;
   const equal = (column: string, value: string | undefined): string[] =>
     value === undefined ? [] : [`${table}.${column} = ${given(value)}`];
-  const query = filter.q === undefined ? null : queryOf(filter.q);
+  const wanted = (q: string): string => {
+    const query = queryOf(q);
+    // what holds no word finds nothing, and never everything
+    return query === null ? 'false' : `${words} @@ to_tsquery('simple', ${given(query)})`;
+  };
   return [
-    ...(query === null ? [] : [`${words} @@ to_tsquery('simple', ${given(query)})`]),
+    ...(filter.q === undefined ? [] : [wanted(filter.q)]),
     ...actionCondition(table, filter.action, given),
     ...equal('actor_id', filter.actorId),
     ...equal('subject_type', filter.subjectType),
