@@ -127,6 +127,7 @@ describe('the record of what somebody did', () => {
           requestId,
         ]);
         if (status === 401 || reply.text.includes('"code":"forbidden"')) await signInAnew();
+        if (status >= 500) silent.add(`${route} ${status} ${reply.text.slice(0, 200)}`);
         if (done) succeeded.add(route);
         if (done && entry === undefined && CHANGES_NOTHING[route] === undefined)
           silent.add(
