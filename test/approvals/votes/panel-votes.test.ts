@@ -56,6 +56,15 @@ describe('a vote of a panel', () => {
     expect(await audited(app, 'policy.version.round_opened', draft.versionId)).toBe(1);
   });
 
+  it('of the whole house is decided by who was on the committee as it was submitted', async () => {
+    const draft = await draftFor(app, { author });
+    await submit(app, author, draft);
+    const later = await member(app, 'Later');
+    expect(await codeOf(vote(app, later, draft, 'approve'))).toBe('not_on_panel');
+    expect(await codeOf(vote(app, who(ANA), draft, 'approve'))).toBe('done');
+    expect((await approvalOf(app, draft)).tally).toMatchObject({ counted: 1 });
+  });
+
   it('counts a person on two seats once', async () => {
     const panel = await panelOf(app, [who(ANA), who(BEN), who(ANA)], { quorum: { percent: 100 } });
     const draft = await submitted(panel);

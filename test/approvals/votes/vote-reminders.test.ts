@@ -107,6 +107,13 @@ describe('a vote with a deadline', () => {
     await expect(vote(app, ben!, draft, 'approve')).rejects.toMatchObject({ data: { voteBy: '2026-09-25' } });
   });
 
+  it('tells nobody of its last day after that day, though nothing ran on it', async () => {
+    await begin(FRIDAY);
+    await app.sweep();
+    newMails();
+    expect(await after('2026-09-26T17:00:00Z')).toEqual([]);
+  });
+
   it('is extended by its chair with a reason, reminds anew, and takes votes again', async () => {
     const draft = await begin(FRIDAY);
     await app.sweep();
