@@ -73,10 +73,10 @@ describe('acts by forms', () => {
     const begin = async () => await sign(director, url, page.text);
     expect((await begin()).headers['location']).toBe(actsOf(policy.slug));
     const waits = await director.get(actsOf(policy.slug));
-    expect(waits.text).toContain('1 more director needed.');
+    expect(waits.text).toContain('1 more director must sign it');
     const action = /action="([^"]+take-back)"/.exec(waits.text)![1]!;
     expect((await director.post(action, {})).status).toBe(303);
-    expect((await director.get(actsOf(policy.slug))).text).not.toContain('more director needed');
+    expect((await director.get(actsOf(policy.slug))).text).not.toContain('more director must sign');
     await begin();
     expect((await second.get('/console/signatures')).text).toContain('Reaffirmed By Two');
     const look = /href="([^"]+envelope=[^"]+)"/.exec((await second.get(actsOf(policy.slug))).text)![1]!;

@@ -24,6 +24,10 @@ interface Holdings {
   policies: { slug: string; kinds: string[] }[];
 }
 
+/** The text of a statement as `pg` is given it; the queue's own look-ups name its schema. */
+const textOf = (query: unknown): string =>
+  typeof query === 'string' ? query : String((query as { readonly text?: unknown }).text);
+
 describe('an offboarding', () => {
   let app: TestApp;
   let admin: SessionHeaders;
@@ -238,6 +242,7 @@ describe('an offboarding', () => {
     const { slug } = await policyOf({ ownerId: lea.id });
     const { title } = (await ask(app, admin, 'GET', `/v1/policies/${slug}`)).json<{ title: string }>();
     // the first rung of a review in September is due, and waits for the end of the quiet hours
+    await app.drain(); // its first rung is planned by a job
     await app.advanceTo('2026-08-03T17:00:00Z');
     expect((await ask(app, admin, 'GET', `/v1/people/${lea.id}/offboard`)).json()).toMatchObject({
       counts: { reminders: 1 },
@@ -268,7 +273,7 @@ describe('an offboarding', () => {
       );
       const spied = jest.spyOn(pg.Client.prototype, 'query');
       const reply = await offboard(lea);
-      const asked = spied.mock.calls.length;
+      const asked = spied.mock.calls.filter(([query]) => !textOf(query).includes('pgboss')).length;
       spied.mockRestore();
       expect(reply.json()).toMatchObject({ policies: { length: policies } });
       const [left] = await app.database.query<{ count: number }>(

@@ -206,7 +206,7 @@ describe('a signature by passkey', () => {
     expect(await app.database.query('select from signature_challenge where id = $1', [id])).toEqual([]);
   });
 
-  it('is refused from who left, and counts to the lock-out of signatures', async () => {
+  it('is refused from who left, and locks nobody out: each refused one has used its challenge up', async () => {
     const signer = await buildSigner(app);
     for (let n = 0; n < 10; n++) {
       const { id, options } = await challengeFor(app, signer);
@@ -215,9 +215,7 @@ describe('a signature by passkey', () => {
       ).rejects.toMatchObject(refused);
     }
     const { id, options } = await challengeFor(app, signer);
-    await expect(prove(app, signer, id, signer.device.get(options))).rejects.toMatchObject({
-      code: 'rate_limited',
-    });
+    expect(await prove(app, signer, id, signer.device.get(options))).toMatchObject({ method: 'passkey' });
 
     const leaver = await buildSigner(app);
     const last = await challengeFor(app, leaver);
