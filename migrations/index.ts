@@ -74,7 +74,7 @@ import { CreatePasskeys20261123030201 } from './20261123030201-create-passkeys.t
 import { CreateSecretKeys20261123030700 } from './20261123030700-create-secret-keys.ts';
 import { FreezeRounds20261123030403 } from './20261123030403-freeze-rounds.ts';
 import { HoldRolesSince20261123030404 } from './20261123030404-hold-roles-since.ts';
-import { KeepSignaturesNeeded20261123030405 } from './20261123030405-keep-signatures-needed.ts';
+import { KeepSignaturesNeeded20261123030503 } from './20261123030503-keep-signatures-needed.ts';
 import { KeepProofAttestations20261123030800 } from './20261123030800-keep-proof-attestations.ts';
 import { WidenAudit20261123030701 } from './20261123030701-widen-audit.ts';
 import { OrderAuditSearch20261123030702 } from './20261123030702-order-audit-search.ts';
@@ -156,6 +156,6 @@ export const migrations = [
   HoldSigningAfterAccessChanges20261123030391,
   FreezeRounds20261123030403,
   HoldRolesSince20261123030404,
-  KeepSignaturesNeeded20261123030405,
+  KeepSignaturesNeeded20261123030503,
   OrderAuditSearch20261123030702,
 ];

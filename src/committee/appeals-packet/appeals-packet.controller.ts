@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { approvalsPermissions } from '../../approvals/approvals.permissions.ts';
-import { sha256 } from '../../kernel/canonical.ts';
+import { canonicalJson, sha256 } from '../../kernel/canonical.ts';
 import { Permit } from '../../platform/http/permit.ts';
 import { calendarDateSchema, instantSchema } from '../../platform/http/schemas.ts';
 import { acceptedOf, namesEtag } from '../../publishing/negotiation.rules.ts';
@@ -40,7 +40,7 @@ export class AppealsPacketController {
     const form = acceptedOf(packetTypes, request.headers.accept);
     if (form === null) throw new NotAcceptable();
     const found = await this.packets.packet({ policy, ...query });
-    const bytes = form === 'json' ? Buffer.from(JSON.stringify(found.packet)) : await this.packets.zip(found);
+    const bytes = form === 'json' ? Buffer.from(canonicalJson(found.packet)) : await this.packets.zip(found);
     const etag = `"${sha256(bytes).slice('sha256:'.length, 'sha256:'.length + 32)}"`;
     void reply.headers({ etag, vary: 'Accept, Authorization, Cookie', 'cache-control': 'private, no-cache' });
     if (namesEtag(request.headers['if-none-match'], etag)) return void reply.status(304).send();

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { OUTWARD } from '../../approvals/proof/proof-sight.ts';
 import { Proofs } from '../../approvals/proof/proofs.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { canonicalJson } from '../../kernel/canonical.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { InvalidRequest, NotFound } from '../../kernel/errors.ts';
 import { dayIn, instant, type Instant } from '../../kernel/instant.ts';
@@ -140,7 +141,7 @@ export class AppealsPackets {
       { name: 'policy.pdf', bytes: await form('pdf') },
       { name: 'policy.html', bytes: await form('html') },
       { name: 'policy.md', bytes: await form('md') },
-      { name: 'proof.json', bytes: Buffer.from(JSON.stringify(packet.proof)) },
+      { name: 'proof.json', bytes: Buffer.from(canonicalJson(packet.proof)) },
       { name: 'packet.json', bytes: Buffer.from(JSON.stringify(packet, null, 2)) },
     ]);
   }

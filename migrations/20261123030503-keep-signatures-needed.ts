@@ -28,7 +28,7 @@ const guard = (unchanged: string) => `
  * An act keeps how many signatures decided it: as many as its policy then asked for, which may be more than its kind needs
  * and may change later.
  */
-export class KeepSignaturesNeeded20261123030405 implements MigrationInterface {
+export class KeepSignaturesNeeded20261123030503 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       guard(`new.signatures_needed < old.signatures_needed
