@@ -89,6 +89,7 @@ describe('the command line with an operator’s database', () => {
         DATABASE_URL: 'postgres://127.0.0.1:1/none',
         SECRET_KEYS: TEST_SECRET_KEYS,
         SMTP_URL: 'smtp://127.0.0.1:1',
+        PUBLIC_URL: 'https://almanac.plan.example',
       },
       'clock',
       'show',
