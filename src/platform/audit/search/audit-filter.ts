@@ -43,7 +43,7 @@ export function conditionsOf(
     return query === null ? 'false' : `${words} @@ to_tsquery('simple', ${given(query)})`;
   };
   return [
-    ...(filter.q === undefined ? [] : [wanted(filter.q)]),
+    ...(filter.q === undefined || filter.q.trim() === '' ? [] : [wanted(filter.q)]),
     ...actionCondition(table, filter.action, given),
     ...equal('actor_id', filter.actorId),
     ...equal('subject_type', filter.subjectType),
