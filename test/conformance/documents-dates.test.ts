@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isPartialDate } from '../../src/kernel/partial-date.ts';
 import { readPrintedDate } from '../../src/documents/head/printed-date.rules.ts';
 
-const folder = new URL('../../../shared/testdata/dates', import.meta.url);
+const folder = new URL('../../../shared/testdata/dates/', import.meta.url);
 const isThere = existsSync(folder);
 if (!isThere) console.warn('skipped: ../shared/testdata/dates is not there');
 const describeWithData = isThere ? describe : describe.skip;

@@ -5,7 +5,7 @@ import { citationsIn } from '../../src/documents/references/citations.rules.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { renderMarkdown } from '../../src/documents/markdown/render-markdown.ts';
 
-const folder = new URL('../../../shared/testdata/policies', import.meta.url);
+const folder = new URL('../../../shared/testdata/policies/', import.meta.url);
 const fileName = 'lysis-of-epidural-adhesions.txt';
 const isThere = existsSync(new URL(fileName, folder));
 if (!isThere) console.warn('skipped: ../shared/testdata/policies is not there');

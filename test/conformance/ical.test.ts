@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { checkIcs } from '../support/ics/check-ics.ts';
 
-const folder = new URL('../../../shared/testdata/ical', import.meta.url);
+const folder = new URL('../../../shared/testdata/ical/', import.meta.url);
 const there = existsSync(folder);
 if (!there) console.warn('skipped: ../shared/testdata/ical is not there');
 const describeWithData = there ? describe : describe.skip;

@@ -7,7 +7,7 @@ import { citedTitle } from '../../src/literature/strategies/proposal/cited-title
 import { proposedQuery } from '../../src/literature/strategies/proposal/proposal.rules.ts';
 import { queryFault } from '../../src/literature/strategies/query-fault.rules.ts';
 
-const folder = new URL('../../../shared/testdata/policies', import.meta.url);
+const folder = new URL('../../../shared/testdata/policies/', import.meta.url);
 const fileName = 'lysis-of-epidural-adhesions.txt';
 const isThere = existsSync(new URL(fileName, folder));
 if (!isThere) console.warn('skipped: ../shared/testdata/policies is not there');

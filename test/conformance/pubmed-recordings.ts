@@ -4,7 +4,7 @@ import { describe } from '@jest/globals';
 import { readPubmedRecords } from '../../src/literature/pubmed/pubmed-parser.ts';
 import type { PubmedRecord } from '../../src/literature/records/publication-record.ts';
 
-const folder = fileURLToPath(new URL('../../../shared/testdata/pubmed', import.meta.url));
+const folder = fileURLToPath(new URL('../../../shared/testdata/pubmed/', import.meta.url));
 const present = existsSync(folder);
 
 /** `describe` where the recordings lie beside the repository; elsewhere it says so and skips. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { reconcile } from '../../src/literature/retractions/reconcile-notices.rules.ts';
 import { tiesOfCrossref, tiesOfRecord } from '../../src/literature/retractions/told-ties.rules.ts';
 
-const folder = fileURLToPath(new URL('../../../shared/testdata/retraction', import.meta.url));
+const folder = fileURLToPath(new URL('../../../shared/testdata/retraction/', import.meta.url));
 const present = existsSync(folder);
 const describeSamples = present ? describe : describe.skip;
 
