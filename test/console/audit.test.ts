@@ -40,6 +40,7 @@ describe('the page of the audit', () => {
     const none = await read('/console/audit?until=2026-02-09');
     expect(none.text).toContain('Nothing was found');
     expect((await read('/console/audit?q=---')).text).toContain('Nothing was found');
+    expect((await read('/console/audit?q=+%20')).text).not.toContain('Nothing was found');
   });
 
   it('shows an entry with what it was and what it became', async () => {
