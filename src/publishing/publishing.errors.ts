@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../kernel/calendar-date.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { mediaTypes } from './negotiation.rules.ts';
+import { mediaTypes } from './renditions/negotiation.rules.ts';
 
 /** What governs instead of a policy, as consumers are told: criteria by name, or another policy and where it is. */
 export type ToldSuccessor =

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Typesetter } from '../../documents/typst/typesetter.ts';
 import { canonicalJson, sha256 } from '../../kernel/canonical.ts';
-import type { FinishedBytes } from '../finished-bytes.ts';
-import { FinishedBytesCache } from '../finished-bytes-cache.ts';
-import type { Format } from '../negotiation.rules.ts';
+import type { FinishedBytes } from '../renditions/finished-bytes.ts';
+import { FinishedBytesCache } from '../renditions/finished-bytes-cache.ts';
+import type { Format } from '../renditions/negotiation.rules.ts';
 import type { Bulletin } from './bulletin.ts';
 import { bulletinHtml } from './bulletin-html.tsx';
 import { bulletinMarkdown } from './bulletin-markdown.ts';

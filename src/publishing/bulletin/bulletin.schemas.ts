@@ -3,7 +3,7 @@ import { NotFound } from '../../kernel/errors.ts';
 import { isPartialDate, precisionOf } from '../../kernel/partial-date.ts';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { lineSchema, proseSchema } from '../../platform/http/text-schemas.ts';
-import { isFormat, mediaTypes, type Format } from '../negotiation.rules.ts';
+import { isFormat, mediaTypes, type Format } from '../renditions/negotiation.rules.ts';
 import { spanOfMonth, spanProblem } from './bulletin-words.ts';
 import { bulletinBases, type BulletinSpan } from './bulletin.ts';
 import type { RecordedBulletin } from './recorded-bulletins.queries.ts';

@@ -6,9 +6,14 @@ import { Clock } from '../../kernel/clock.ts';
 import { pageSchema, type PageQuery } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import type { FinishedBytes } from '../finished-bytes.ts';
-import { finishedReply, requestedCoding, requestedFormat, sendFinished } from '../finished-reply.ts';
-import type { Format } from '../negotiation.rules.ts';
+import type { FinishedBytes } from '../renditions/finished-bytes.ts';
+import {
+  finishedReply,
+  requestedCoding,
+  requestedFormat,
+  sendFinished,
+} from '../renditions/finished-reply.ts';
+import type { Format } from '../renditions/negotiation.rules.ts';
 import { BulletinForms } from './bulletin-forms.ts';
 import { bulletinPermissions } from './bulletin.permissions.ts';
 import {

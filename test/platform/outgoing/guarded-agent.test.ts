@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { guardedAgent, type Resolve } from '../../../src/platform/outgoing/guarded-agent.ts';
-import { startReceiver, type Receiver } from '../../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../../publishing/webhooks/receiver.ts';
 
 /** A name server that answers each question with the next of its answers. */
 function nameServer(...answers: string[][]): Resolve & { asked: number } {

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { row, rows } from '../../platform/database/rows.ts';
+import { Events } from '../../platform/events/events.ts';
+import { Organisation } from '../../platform/organisation/organisation.ts';
+import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import {
+  policyReaffirmed,
+  policyRetired,
+  policyVersionApproved,
+  policyVersionCancelled,
+  policyVersionCorrected,
+  policyVersionEffective,
+  policyVersionSuperseded,
+} from '../../policies/policies.events.ts';
+import { WebhookFanOut } from '../webhooks/webhook-fan-out.ts';
+
+/** Events numbered in one transaction; the others follow in the next. */
+const BATCH = 500;
+
+/**
+ * Gives committed public events their numbers in the feed: gapless, and in an order in which no event ever appears
+ * before a cursor that was already given. Only one process numbers at a time, after the events' own commit, so a
+ * transaction that commits late simply gets a later number.
+ */
+@Injectable()
+export class FeedSequencer {
+  constructor(
+    private readonly database: Database,
+    private readonly fanOut: WebhookFanOut,
+    private readonly organisation: Organisation,
+    private readonly clock: Clock,
+    events: Events,
+    sweeps: Sweeps,
+  ) {
+    // each event wakes the sequencer, which numbers whatever waits; the sweep is there for a wake-up that was lost
+    const number = async () => void (await this.numberWaiting());
+    events.on(policyVersionApproved, 'publishing.number-approved', number);
+    events.on(policyVersionEffective, 'publishing.number-effective', number);
+    events.on(policyVersionSuperseded, 'publishing.number-superseded', number);
+    events.on(policyVersionCorrected, 'publishing.number-corrected', number);
+    events.on(policyVersionCancelled, 'publishing.number-cancelled', number);
+    events.on(policyReaffirmed, 'publishing.number-reaffirmed', number);
+    events.on(policyRetired, 'publishing.number-retired', number);
+    sweeps.register('publishing.sequence', async () => await this.numberWaiting());
+  }
+
+  /**
+   * Numbers every event that waits and makes its deliveries; one about an embargoed version waits until the day begins
+   * on which the public may know of it. Returns how many there were.
+   */
+  async numberWaiting(): Promise<number> {
+    let numbered = 0;
+    for (;;) {
+      const today = this.organisation.today(this.clock.now());
+      const [waiting] = await this.database.query(
+        `select from feed_waiting w where ${released('$1')} limit 1`,
+        [today],
+      );
+      if (waiting === undefined) return numbered;
+      numbered += await this.database.transaction(async (tx) => await this.numberBatch(tx, today));
+    }
+  }
+
+  private async numberBatch(tx: Tx, today: CalendarDate): Promise<number> {
+    // The lock comes first and in a statement of its own: what is read after it is seen as of after the wait.
+    const feed = await row<{ last: number }>(tx, 'select last_sequence as last from feed for update');
+    const numbered = await rows<{ sequence: number }>(
+      tx,
+      `with waiting as (
+         select e.id, e.occurred_at from feed_waiting w join event e on e.id = w.event_id
+          where ${released('$3')} order by e.occurred_at, e.id limit $2),
+       taken as (delete from feed_waiting w using waiting where w.event_id = waiting.id)
+       insert into feed_event (sequence, event_id)
+       select $1::bigint + row_number() over (order by occurred_at, id), id from waiting
+       returning sequence`,
+      [feed?.last, BATCH, today],
+    );
+    if (numbered.length === 0) return 0;
+    await rows(tx, 'update feed set last_sequence = last_sequence + $1', [numbered.length]);
+    await this.fanOut.deliver(
+      tx,
+      numbered.map(({ sequence }) => sequence),
+    );
+    return numbered.length;
+  }
+}
+
+/** True, in SQL, for a waiting event that may be told on `day`. */
+const released = (day: string): string => `(w.release_on is null or w.release_on <= ${day}::date)`;
