@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiSummaries } from '../../src/console/api-summaries.ts';
+import { apiSummaries } from '../../src/console/api/api-summaries.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 interface Document {

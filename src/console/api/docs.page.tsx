@@ -1,10 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { JSX } from 'preact';
-import { errorCodes } from '../kernel/errors.ts';
-import { problemStatus } from '../platform/http/problem-status.ts';
+import { errorCodes } from '../../kernel/errors.ts';
+import { problemStatus } from '../../platform/http/problem-status.ts';
 import type { Operation } from './api-operation.ts';
-import { Table } from './parts.tsx';
-import { fieldsOf, noteOf, typeOf, type Schema } from './schema-fields.ts';
+import { Table } from '../parts.tsx';
+import { fieldsOf, noteOf, typeOf, type Schema } from '../schema-fields.ts';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 

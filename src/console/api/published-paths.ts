@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { mediaTypes } from '../publishing/renditions/negotiation.rules.ts';
-import { redlineTypes } from '../publishing/renditions/redline-routes.ts';
+import { mediaTypes } from '../../publishing/renditions/negotiation.rules.ts';
+import { redlineTypes } from '../../publishing/renditions/redline-routes.ts';
 import type { Operation } from './api-operation.ts';
 
 const PDF_REFUSED = 'As PDF 503 rendition_unavailable where none can be made now.';

@@ -1,9 +1,9 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { Permission } from '../kernel/permission.ts';
-import { SESSION_COOKIE } from '../platform/http/session-cookie-name.ts';
-import { permissionOf } from '../platform/http/permit.ts';
+import type { Permission } from '../../kernel/permission.ts';
+import { SESSION_COOKIE } from '../../platform/http/session-cookie-name.ts';
+import { permissionOf } from '../../platform/http/permit.ts';
 import { describeOperation } from './api-operation.ts';
 import { problemSchema } from './api-problem.ts';
 import { publishedPaths } from './published-paths.ts';

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Permission } from '../kernel/permission.ts';
+import type { Permission } from '../../kernel/permission.ts';
 import { apiSummaries } from './api-summaries.ts';
 
 /** One call of the API. */

@@ -1,10 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Permit } from '../platform/http/permit.ts';
+import { Permit } from '../../platform/http/permit.ts';
 import { ApiDocument } from './api-document.ts';
-import { consolePermissions } from './console.permissions.ts';
-import { ConsolePages } from './console-pages.ts';
+import { consolePermissions } from '../console.permissions.ts';
+import { ConsolePages } from '../console-pages.ts';
 import { DocsPage } from './docs.page.tsx';
 
 /** The API's description, for programs and for readers. */
