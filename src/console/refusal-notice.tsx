@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import type { FormRefusal } from '../form-refusal.ts';
-import { Notice } from '../parts.tsx';
+import type { FormRefusal } from './form-refusal.ts';
+import { Notice } from './parts.tsx';
+import { CONFIRM_PATH } from './passkeys/passkey-paths.ts';
 
 /** What a refusal means to the one at the form, where its own words are meant for programs. */
 const words: Readonly<Record<string, string>> = {
-  reauthentication_failed: 'The proof of who you are was not accepted. Nothing was signed: try again',
+  reauthentication_failed: 'The proof of who you are was not accepted. Nothing was done: try again',
   content_changed: 'What you were shown has become something else since. Nothing was signed',
   already_signed: 'You have signed it already: what is missing is another director’s signature',
   stale_base: 'Another version was signed since this one was begun. It must be drafted from that one',
@@ -28,6 +29,14 @@ export function RefusalNotice({ refusal }: { refusal: FormRefusal | null }): JSX
             </li>
           ))}
         </ul>
+      )}
+      {code === 'reauthentication_required' && (
+        <p>
+          <a href={CONFIRM_PATH} target="_blank" rel="noopener">
+            Confirm in another tab
+          </a>
+          , so that what you typed stays here.
+        </p>
       )}
     </Notice>
   );
