@@ -87,8 +87,16 @@ import { SignInController } from './sign-in/sign-in.controller.ts';
 import { RetractionReviewsModule } from '../committee/retractions/retraction-reviews.module.ts';
 import { ConsolePermissionsController } from './permissions/permissions.controller.ts';
 import { ConsoleRetractionsController } from './retractions/retractions.controller.ts';
+import { ConsumerChoicesQueries } from './consumers/consumer-choices.queries.ts';
+import { ConsumerPages } from './consumers/consumer-pages.ts';
+import { ConsoleConsumersController } from './consumers/consumers.controller.ts';
+import { ConsoleWebhookActsController } from './webhooks/webhook-acts.controller.ts';
+import { WebhookPages } from './webhooks/webhook-pages.ts';
+import { ConsoleWebhooksController } from './webhooks/webhooks.controller.ts';
 import { ConsoleSearchesController } from './searches/searches.controller.ts';
+import { ConsolePolicySearchController } from './search/search.controller.ts';
 import { ConsoleAuditController } from './audit/audit.controller.ts';
+import { AuditSubjects } from './audit/audit-subjects.queries.ts';
 import { CheckpointSendings } from './audit/checkpoint-sendings.queries.ts';
 import { ConsoleReportsController } from './reports/reports.controller.ts';
 import { ConsoleStrategiesController } from './strategies/strategies.controller.ts';
@@ -175,6 +183,10 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     ConsoleReportsController,
     ConsoleRetractionsController,
     ConsoleSearchesController,
+    ConsoleConsumersController,
+    ConsoleWebhooksController,
+    ConsoleWebhookActsController,
+    ConsolePolicySearchController,
     MailboxController,
     ConsoleBulkReviewsController,
     ConsoleReviewsController,
@@ -183,6 +195,10 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
   providers: [
     OffboardingPageQueries,
     CheckpointSendings,
+    AuditSubjects,
+    ConsumerChoicesQueries,
+    ConsumerPages,
+    WebhookPages,
     IdentityViews,
     ConsoleDraftPages,
     CommentViews,

@@ -14,6 +14,8 @@ export interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  /** `#/components/schemas/Version`: described once, elsewhere. */
+  readonly $ref?: string;
 }
 
 /** One field of a body, nested ones by their path: `dates.effective`, `sections[].id`. */
@@ -40,8 +42,14 @@ export function fieldsOf(schema: Schema, prefix = ''): SchemaField[] {
   });
 }
 
-/** `string`, `integer or null`, `array of object`, `"include" or "exclude"`. */
+/** The name of a schema that is described elsewhere: `Version`. */
+export function nameOfRef(ref: string): string {
+  return ref.slice(ref.lastIndexOf('/') + 1);
+}
+
+/** `string`, `integer or null`, `array of object`, `Version`, `"include" or "exclude"`. */
 export function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
   if (schema.type === 'array') return `array of ${typeOf(schema.items ?? {})}`;

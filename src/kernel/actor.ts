@@ -22,6 +22,9 @@ export const scopes = [
   'people:write',
   'mail:write',
   'webhooks:write',
+  'consumers:read',
+  'consumers:write',
+  'holdings:write',
   'audit:read',
   'evaluation:write',
 ] as const;

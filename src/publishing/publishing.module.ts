@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { ActiveReplies } from './active/active-replies.ts';
+import { ActiveRoad } from './active/active-road.ts';
 import { ActiveVersion } from './active/active-version.ts';
 import { BulletinForms } from './bulletin/bulletin-forms.ts';
 import { BulletinQueries } from './bulletin/bulletin.queries.ts';
@@ -10,23 +11,47 @@ import { RecordedBulletinsQueries } from './bulletin/recorded-bulletins.queries.
 import { RecordedBulletinsService } from './bulletin/recorded-bulletins.service.ts';
 import { VersionChanges } from './bulletin/version-changes.ts';
 import { CodeLookupQueries } from './lookups/code-lookup.queries.ts';
-import { CodesController } from './lookups/codes.controller.ts';
+import { LookUpDays } from './lookups/look-up-day.ts';
+import { LookUpRoutes } from './lookups/look-up-routes.ts';
+import { ClaimBatches } from './lookups/claim-batches.ts';
+import { ResolveController } from './lookups/resolve.controller.ts';
+import { SearchController } from './lookups/search.controller.ts';
+import { PolicySearch } from './lookups/policy-search.ts';
+import { SearchQueries } from './lookups/search.queries.ts';
+import { ChangedSinceController } from './lookups/changed-since.controller.ts';
+import { ChangedSinceQueries } from './lookups/changed-since.queries.ts';
+import { ConsumersModule } from './consumers/consumers.module.ts';
 import { FeedController } from './feed/feed.controller.ts';
 import { FeedQueries } from './feed/feed.queries.ts';
+import { FeedReader } from './feed/feed-reader.ts';
+import { FeedStreams } from './feed/feed-streams.ts';
+import { FeedWatch } from './feed/feed-watch.ts';
+import { Relay } from './relay/relay.ts';
+import { RelayRunner } from './relay/relay-runner.ts';
 import { FeedSequencer } from './feed/feed-sequencer.ts';
-import { InForceListener } from './active/in-force-listener.ts';
 import { InForceQueries } from './active/in-force.queries.ts';
 import { InForceTable } from './active/in-force-table.ts';
 import { PublishedRoutes } from './active/published-routes.ts';
 import { PublishedVersions } from './renditions/published-versions.ts';
 import { RedlineRoutes } from './renditions/redline-routes.ts';
 import { RenditionKeeper } from './renditions/rendition-keeper.ts';
+import { RenditionDigests } from './renditions/rendition-digests.ts';
 import { Renditions } from './renditions/renditions.ts';
 import { SnapshotQueries } from './feed/snapshot.queries.ts';
+import { ForeignRenderers } from './renditions/foreign-renderers.ts';
 import { VersionRenderer } from './renditions/version-renderer.ts';
+import { DeliveriesController } from './webhooks/deliveries.controller.ts';
+import { DeliveriesQueries } from './webhooks/deliveries.queries.ts';
+import { SendWebhookNotice } from './webhooks/send-webhook-notice.job.ts';
 import { WebhookAttempts } from './webhooks/webhook-attempts.ts';
+import { WebhookClaims } from './webhooks/webhook-claims.ts';
+import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts';
 import { WebhookFanOut } from './webhooks/webhook-fan-out.ts';
+import { WebhookLaneLeases } from './webhooks/webhook-lane-leases.ts';
 import { WebhookLanes } from './webhooks/webhook-lanes.ts';
+import { WebhookNotices } from './webhooks/webhook-notices.ts';
+import { WebhookReplays } from './webhooks/webhook-replays.service.ts';
+import { WebhookSecretRotation } from './webhooks/webhook-secret-rotation.service.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
 import { WebhookSender } from './webhooks/webhook-sender.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
@@ -35,31 +60,60 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 /** The active version, look-ups, the feed and webhooks: what consumers see. */
 @Module({
-  imports: [PoliciesModule],
-  controllers: [CodesController, FeedController, WebhooksController, BulletinsController],
+  imports: [PoliciesModule, ConsumersModule],
+  controllers: [
+    ResolveController,
+    SearchController,
+    ChangedSinceController,
+    FeedController,
+    WebhooksController,
+    DeliveriesController,
+    BulletinsController,
+  ],
   providers: [
     InForceQueries,
-    InForceListener,
     InForceTable,
+    ForeignRenderers,
     VersionRenderer,
     Renditions,
+    RenditionDigests,
     RenditionKeeper,
     PublishedVersions,
     ActiveVersion,
     ActiveReplies,
+    ActiveRoad,
     PublishedRoutes,
     RedlineRoutes,
     CodeLookupQueries,
+    LookUpDays,
+    LookUpRoutes,
+    ClaimBatches,
+    SearchQueries,
+    PolicySearch,
+    ChangedSinceQueries,
     FeedQueries,
+    FeedWatch,
+    FeedReader,
+    FeedStreams,
     SnapshotQueries,
+    Relay,
+    RelayRunner,
     WebhookFanOut,
     FeedSequencer,
+    WebhookNotices,
+    SendWebhookNotice,
+    WebhookDeliveries,
+    WebhookClaims,
     WebhookAttempts,
+    WebhookLaneLeases,
     WebhookSecrets,
     WebhookSender,
     WebhookLanes,
     WebhooksQueries,
+    DeliveriesQueries,
     WebhooksService,
+    WebhookSecretRotation,
+    WebhookReplays,
     BulletinQueries,
     VersionChanges,
     Bulletins,
@@ -68,11 +122,22 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
     RecordedBulletinsService,
   ],
   exports: [
+    ConsumersModule,
+    CodeLookupQueries,
+    LookUpDays,
+    PolicySearch,
+    ForeignRenderers,
+    RenditionDigests,
+    Renditions,
     InForceTable,
     PublishedVersions,
     ActiveVersion,
     FeedQueries,
     WebhooksQueries,
+    WebhooksService,
+    WebhookSecretRotation,
+    WebhookReplays,
+    DeliveriesQueries,
     RecordedBulletinsQueries,
     RecordedBulletinsService,
   ],

@@ -29,6 +29,7 @@ const CHANGES_NOTHING: Readonly<Record<string, string>> = {
     'answers everybody alike; the link that is sent is written down by its job',
   'POST /v1/signature-challenges': 'a number used once; the signature over it is written down',
   'POST /v1/mail/bounces': 'a mail that is no report of a delivery says nothing of anybody',
+  'POST /fhir/R4/Library/_search': 'a search, its parameters in a form',
   'POST /v1/policies/{policy}/literature/strategies/trial': 'tries what would be found, and keeps nothing',
   'POST /console/reviews/bulk': 'shows what would be changed',
   'POST /v1/reviews/reschedule': 'names the reviews that have that day already',

@@ -4,38 +4,13 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { Permission } from '../../kernel/permission.ts';
 import { SESSION_COOKIE } from '../../platform/http/session-cookie-name.ts';
 import { permissionOf } from '../../platform/http/permit.ts';
-import { describeOperation } from './api-operation.ts';
+import { describeOperation, verbs } from './api-operation.ts';
 import { problemSchema } from './api-problem.ts';
+import { readDescribedReplies, type ReplySchema } from './described-replies.ts';
+import { examples } from './examples.ts';
+import { apiParts, partOfController } from './parts.ts';
 import { publishedPaths } from './published-paths.ts';
-
-/** The parts of the API, by the controllers that serve them. */
-const tags: Readonly<Record<string, string>> = {
-  ApiKeys: 'Keys',
-  CalendarFeed: 'Calendars',
-  Feed: 'Changes',
-  Forecast: 'Reviews',
-  PolicyLiterature: 'Literature',
-};
-
-/** The order in which readers meet them; others follow. */
-const tagOrder = [
-  'Published versions',
-  'Codes',
-  'Changes',
-  'Webhooks',
-  'Policies',
-  'Adoptions',
-  'Approvals',
-  'Reviews',
-  'Calendars',
-  'Literature',
-  'People',
-  'Sessions',
-  'Keys',
-  'Health',
-];
-
-const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+import { sharedRefusals } from './shared-refusals.ts';
 
 /** The description of the API, OpenAPI 3.1: routes, parameters and bodies from the code, sentences from a table. */
 @Injectable()
@@ -60,22 +35,45 @@ export class ApiDocument {
     for (const [path, item] of Object.entries(publishedPaths()))
       document.paths[path] = { ...document.paths[path], ...item };
     const permissions = permissionsOf(this.app.get(ModulesContainer));
+    const { operations, schemas } = readDescribedReplies();
     for (const [path, item] of Object.entries(document.paths)) {
       for (const verb of verbs) {
         const operation = item[verb];
         if (operation === undefined) continue;
-        operation.tags = (operation.tags ?? []).map((tag) => tags[tag] ?? tag);
-        describeOperation(operation, verb, path, permissions.get(operation.operationId ?? ''));
+        const id = idOf(operation.operationId ?? '');
+        operation.operationId = id.unique;
+        operation.tags = (operation.tags ?? []).map(partOfController);
+        describeOperation(operation, {
+          verb,
+          path,
+          permission: permissions.get(id.method),
+          described: operations[id.method],
+        });
       }
     }
-    document.tags = tagOrder.map((name) => ({ name }));
+    const used = new Set(Object.values(document.paths).flatMap((item) => tagsOf(item)));
+    document.tags = apiParts
+      .filter(({ name }) => used.has(name))
+      .map(({ name, about }) => ({ name, description: about }));
     document.components = {
       ...document.components,
-      schemas: { ...document.components?.schemas, Problem: problemSchema },
+      responses: sharedRefusals(document.paths),
+      schemas: withExamples({ ...document.components?.schemas, ...schemas, Problem: problemSchema }),
     };
     return document;
   }
 }
+
+/** Puts an example to what readers look up first. */
+function withExamples<Schemas extends Readonly<Record<string, ReplySchema>>>(schemas: Schemas): Schemas {
+  const shown = Object.entries(schemas).map(([name, schema]) =>
+    name in examples ? [name, { ...schema, examples: [examples[name]] }] : [name, schema],
+  );
+  return Object.fromEntries(shown) as Schemas;
+}
+
+const tagsOf = (item: OpenAPIObject['paths'][string]): string[] =>
+  verbs.flatMap((verb) => item[verb]?.tags ?? []);
 
 function head(): Omit<OpenAPIObject, 'paths'> {
   return new DocumentBuilder()
@@ -85,6 +83,7 @@ function head(): Omit<OpenAPIObject, 'paths'> {
     .setDescription(
       'Medical policies: versions, review cycles, approvals, and the version in force on any day. Dates are as precise as they were given: `2026-09` is September 2026, no day of it.',
     )
+    .addServer('/')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', bearerFormat: 'alm_…', description: 'An API key with scopes.' },
@@ -102,6 +101,12 @@ function head(): Omit<OpenAPIObject, 'paths'> {
 function operationId(controller: string, method: string): string {
   const name = controller.replace(/Controller$/, '');
   return `${name.slice(0, 1).toLowerCase()}${name.slice(1)}.${method}`;
+}
+
+/** A method that answers at several addresses is several operations to who reads: `keys[1]` becomes `keys2`. */
+function idOf(given: string): { readonly method: string; readonly unique: string } {
+  const [, method = given, place = '0'] = /^(.*)\[(\d+)\]$/.exec(given) ?? [];
+  return { method, unique: place === '0' ? method : `${method}${Number(place) + 1}` };
 }
 
 /** Who may call each operation, read from the handlers themselves. */

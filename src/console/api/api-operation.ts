@@ -1,38 +1,47 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Permission } from '../../kernel/permission.ts';
 import { apiSummaries } from './api-summaries.ts';
+import type { DescribedOperation } from './described-replies.ts';
+import { parameterWords } from './parameter-words.ts';
+import { refusalResponses, standingRefusals } from './refusal-responses.ts';
+import { replyResponses } from './reply-responses.ts';
 
 /** One call of the API. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-const statusWords: Readonly<Record<string, string>> = {
-  '200': 'Done.',
-  '201': 'Made.',
-  '202': 'Taken; the work goes on.',
-  '204': 'Done, nothing to say.',
-};
+/** The methods of calls, in the order in which they are shown. */
+export const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Adds what the code does not say by itself: the sentence, who may, the headers, and the form of a refusal. */
-export function describeOperation(
-  operation: Operation,
-  verb: string,
-  path: string,
-  permission: Permission | undefined,
-): void {
+/** What is known of a call beside what the framework says. */
+export interface CallFacts {
+  readonly verb: string;
+  readonly path: string;
+  readonly permission: Permission | undefined;
+  readonly described: DescribedOperation | undefined;
+}
+
+/** Adds what the framework does not say by itself: the sentence, who may, the headers, every reply and every refusal. */
+export function describeOperation(operation: Operation, facts: CallFacts): void {
+  const { verb, path, permission, described } = facts;
   operation.summary = apiSummaries[`${verb.toUpperCase()} ${path}`] ?? '';
   if (permission !== undefined) {
     operation.security = securityOf(permission);
     operation.description = callersInWords(permission);
   }
-  operation.parameters = [...(operation.parameters ?? []), ...headersOf(verb, path)];
-  if (path === '/v1/policies/import') operation.requestBody = upload;
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (response !== undefined && 'description' in response)
-      response.description ||= statusWords[status] ?? '';
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf(verb, described)];
+  for (const parameter of operation.parameters) {
+    if (!('name' in parameter)) continue;
+    parameter.description ||= parameterWords(operation.operationId ?? '', parameter.name, path);
   }
-  operation.responses['default'] = {
-    description: 'Refused.',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  if (path === '/v1/policies/import') operation.requestBody = upload;
+  const readsBody = operation.requestBody !== undefined;
+  const readsInput = readsBody || operation.parameters.length > 0;
+  operation.responses = {
+    ...(described === undefined ? operation.responses : replyResponses(described)),
+    ...refusalResponses(
+      [...standingRefusals({ verb, permission, readsInput, readsBody }), ...(described?.refusals ?? [])],
+      path,
+    ),
   };
 }
 
@@ -49,18 +58,28 @@ function securityOf({ roles, scope }: Permission): NonNullable<Operation['securi
   return [{ session: [] }, ...(scope === undefined ? [] : [{ key: [scope] }])];
 }
 
-function headersOf(verb: string, path: string): NonNullable<Operation['parameters']> {
+/** Headers of the request that change what it does. */
+function headersOf(
+  verb: string,
+  described: DescribedOperation | undefined,
+): NonNullable<Operation['parameters']> {
   const header = (name: string, required: boolean, description: string) =>
     ({ name, in: 'header', required, description, schema: { type: 'string' } }) as const;
-  if (verb === 'post') {
-    return [
-      header('Idempotency-Key', false, 'Repeats with the same key get the first reply and do nothing more.'),
-    ];
-  }
-  if (verb === 'patch' && path.endsWith('/versions/{number}')) {
-    return [header('If-Match', true, 'The ETag of the draft that was edited.')];
-  }
-  return [];
+  const needsMatch = described?.refusals.includes('precondition_required') ?? false;
+  return [
+    ...(verb === 'post'
+      ? [
+          header(
+            'Idempotency-Key',
+            false,
+            'Repeats with the same key get the first reply and do nothing more.',
+          ),
+        ]
+      : []),
+    ...(described?.reads.includes('if-match') === true
+      ? [header('If-Match', needsMatch, 'The ETag of what was read and is edited.')]
+      : []),
+  ];
 }
 
 const upload: NonNullable<Operation['requestBody']> = {

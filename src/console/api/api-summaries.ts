@@ -1,5 +1,6 @@
 import { approvalsSummaries } from './summaries/approvals.summaries.ts';
 import { committeeSummaries } from './summaries/committee.summaries.ts';
+import { fhirSummaries } from './summaries/fhir.summaries.ts';
 import { literatureSummaries } from './summaries/literature.summaries.ts';
 import { operationSummaries } from './summaries/operation.summaries.ts';
 import { peopleSummaries } from './summaries/people.summaries.ts';
@@ -19,5 +20,6 @@ export const apiSummaries: Readonly<Record<string, string>> = {
   ...reviewsSummaries,
   ...literatureSummaries,
   ...publishingSummaries,
+  ...fhirSummaries,
   ...committeeSummaries,
 };

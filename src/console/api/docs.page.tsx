@@ -5,8 +5,18 @@ import { problemStatus } from '../../platform/http/problem-status.ts';
 import type { Operation } from './api-operation.ts';
 import { Table } from '../parts.tsx';
 import { fieldsOf, noteOf, typeOf, type Schema } from '../schema-fields.ts';
+import { RepliesOf } from './docs-replies.tsx';
+import { FieldLine, FieldsHead } from './docs-fields.tsx';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+type Schemas = Readonly<Record<string, Schema>>;
+
+/** What calls tell of by name. */
+interface Told {
+  readonly schemas: Schemas;
+  readonly shared: Operation['responses'];
+}
 
 interface Call {
   readonly verb: string;
@@ -17,6 +27,8 @@ interface Call {
 /** The API for readers: how to call it, each call with its fields, and every refusal. */
 export function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element {
   const parts = partsOf(document);
+  const abouts = new Map((document.tags ?? []).map(({ name, description }) => [name, description]));
+  const schemas = (document.components?.schemas ?? {}) as Schemas;
   return (
     <>
       <h1>API</h1>
@@ -32,6 +44,9 @@ export function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element
             </li>
           ))}
           <li>
+            <a href="#things">What replies hold</a>
+          </li>
+          <li>
             <a href="#refusals">Refusals</a>
           </li>
         </ul>
@@ -39,13 +54,15 @@ export function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element
       {parts.map(([name, calls]) => (
         <section aria-labelledby={anchorOf(name)}>
           <h2 id={anchorOf(name)}>{name}</h2>
+          <p class="hint">{abouts.get(name)}</p>
           <div class="operations">
             {calls.map((call) => (
-              <CallDetails {...call} />
+              <CallDetails {...call} schemas={schemas} shared={document.components?.responses ?? {}} />
             ))}
           </div>
         </section>
       ))}
+      <Things schemas={schemas} />
       <Refusals />
     </>
   );
@@ -78,7 +95,7 @@ function Manners(): JSX.Element {
   );
 }
 
-function CallDetails({ verb, path, operation }: Call): JSX.Element {
+function CallDetails({ verb, path, operation, schemas, shared }: Call & Told): JSX.Element {
   const body = bodyOf(operation);
   return (
     <details class="operation">
@@ -119,34 +136,46 @@ function CallDetails({ verb, path, operation }: Call): JSX.Element {
           </Table>
         </>
       )}
+      <RepliesOf name={`${verb} ${path}`} operation={operation} schemas={schemas} shared={shared} />
     </details>
   );
 }
 
-function FieldsHead({ name }: { name: string }): JSX.Element {
+/** What replies hold under a name, once for all calls. */
+function Things({ schemas }: { schemas: Schemas }): JSX.Element {
   return (
-    <thead>
-      <tr>
-        <th scope="col">{name}</th>
-        <th scope="col">Type</th>
-        <th scope="col">Notes</th>
-      </tr>
-    </thead>
-  );
-}
-
-function FieldLine(field: { name: string; kind: string; required: boolean; note: string }): JSX.Element {
-  return (
-    <tr>
-      <th scope="row">
-        <code>{field.name}</code>
-      </th>
-      <td>
-        {field.kind}
-        {field.required && <span class="under">required</span>}
-      </td>
-      <td>{field.note}</td>
-    </tr>
+    <section aria-labelledby="things">
+      <h2 id="things">What replies hold</h2>
+      <div class="operations">
+        {Object.entries(schemas).map(([name, schema]) => (
+          <details class="operation" id={`thing-${name}`}>
+            <summary>
+              <span class="route">{name}</span> <span class="aside-text">{schema.description}</span>
+            </summary>
+            {schema.properties === undefined ? (
+              <p class="hint">
+                {typeOf(schema)} {noteOf({ ...schema, description: '' })}
+              </p>
+            ) : (
+              <Table caption={`Fields of ${name}`}>
+                <FieldsHead name="Field" />
+                <tbody>
+                  {fieldsOf(schema).map((field) => (
+                    <FieldLine
+                      name={field.path}
+                      kind={field.type}
+                      required={field.required}
+                      note={field.note}
+                      linked
+                    />
+                  ))}
+                </tbody>
+              </Table>
+            )}
+          </details>
+        ))}
+      </div>
+    </section>
   );
 }
 
@@ -191,7 +220,7 @@ function callsOf(document: OpenAPIObject): Call[] {
 function bodyOf({ requestBody }: Operation): { type: string; schema: Schema } | undefined {
   if (requestBody === undefined || !('content' in requestBody)) return undefined;
   const [first] = Object.entries(requestBody.content);
-  return first === undefined ? undefined : { type: first[0], schema: (first[1].schema ?? {}) as Schema };
+  return first === undefined ? undefined : { type: first[0], schema: first[1].schema ?? {} };
 }
 
 function anchorOf(name: string): string {

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { mediaTypes } from '../../publishing/renditions/negotiation.rules.ts';
+import { mediaTypes, suffixes } from '../../publishing/renditions/negotiation.rules.ts';
 import { redlineTypes } from '../../publishing/renditions/redline-routes.ts';
 import type { Operation } from './api-operation.ts';
 
@@ -18,7 +18,7 @@ export function publishedPaths(): OpenAPIObject['paths'] {
         ...published(
           'published.active',
           mediaTypes,
-          `Ends as well in ${suffixes(mediaTypes)}. ETag, 304, and Almanac-Valid-Until. ${PDF_REFUSED}`,
+          `Ends as well in ${endings(Object.values(suffixes))}. ETag, 304, and Almanac-Valid-Until. ${PDF_REFUSED}`,
         ),
         parameters: [
           parameter('policy', 'path', 'Slug or id.'),
@@ -32,7 +32,7 @@ export function publishedPaths(): OpenAPIObject['paths'] {
         ...published(
           'published.version',
           mediaTypes,
-          `Ends as well in ${suffixes(mediaTypes)}. A draft has the ETag that If-Match wants. ${PDF_REFUSED}`,
+          `Ends as well in ${endings(Object.values(suffixes))}. A draft has the ETag that If-Match wants. ${PDF_REFUSED}`,
         ),
         parameters: [
           parameter('policy', 'path', 'Slug or id.'),
@@ -40,22 +40,46 @@ export function publishedPaths(): OpenAPIObject['paths'] {
         ],
       },
     },
-    '/v1/policies/{policy}/versions/{before}...{after}': {
+    ...redlinePaths(),
+    '/v1/codes/{system}/{code}/policies': {
       get: {
-        ...published(
-          'published.redline',
-          redlineTypes,
-          `Ends as well in ${suffixes(redlineTypes)}. With a draft on either side it is for those who may see drafts.`,
-        ),
+        operationId: 'codes.policies',
+        tags: ['Codes'],
+        description: 'For everybody.',
+        security: [{}],
         parameters: [
-          parameter('policy', 'path', 'Slug or id.'),
-          parameter('before', 'path', 'The number of the version compared with.'),
-          parameter('after', 'path', 'The number of the version compared; either may be the later one.'),
-          parameter('whole', 'query', 'true: the unchanged parts too; only what changed unless given.'),
+          ...['system', 'code'].map((name) => parameter(name, 'path', '')),
+          ...['on', 'knownAt', 'lineOfBusiness', 'jurisdiction', 'cursor', 'limit'].map((name) =>
+            parameter(name, 'query', ''),
+          ),
         ],
+        responses: { 200: { description: 'The policies.', content: { 'application/json': {} } } },
       },
     },
   };
+}
+
+/**
+ * A redline by its suffixes. Without one `Accept` decides, which is not a path of its own here: a program that reads the
+ * description could not tell it from a version's.
+ */
+function redlinePaths(): OpenAPIObject['paths'] {
+  const paths = Object.entries(redlineTypes).map(([suffix, type]) => {
+    const id = suffix === 'json' ? 'published.redline' : `published.redline${suffix.toUpperCase()}`;
+    const operation = {
+      ...published(id, { [suffix]: type }, 'With a draft on either side it is for those who may see drafts.'),
+      description:
+        'For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.',
+      parameters: [
+        parameter('policy', 'path', 'Slug or id.'),
+        parameter('before', 'path', 'The number of the version compared with.'),
+        parameter('after', 'path', 'The number of the version compared; either may be the later one.'),
+        parameter('whole', 'query', 'true: the unchanged parts too; only what changed unless given.'),
+      ],
+    };
+    return [`/v1/policies/{policy}/versions/{before}...{after}.${suffix}`, { get: operation }];
+  });
+  return Object.fromEntries(paths) as OpenAPIObject['paths'];
 }
 
 function published(
@@ -77,7 +101,4 @@ function parameter(name: string, place: 'path' | 'query', description: string): 
   return { name, in: place, required: place === 'path', description, schema: { type: 'string' } };
 }
 
-const suffixes = (types: Readonly<Record<string, string>>): string =>
-  Object.keys(types)
-    .map((suffix) => `.${suffix}`)
-    .join(', ');
+const endings = (names: readonly string[]): string => names.map((name) => `.${name}`).join(', ');

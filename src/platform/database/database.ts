@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { markCommitted } from '../http/idempotency-mark.ts';
 import { rows } from './rows.ts';
@@ -34,13 +34,8 @@ export class Database {
    * which for a short answer from many tables is most of its time. `name` stands for this very text.
    */
   async prepared<Row>(name: string, text: string, params: readonly unknown[]): Promise<Row[]> {
-    const runner = this.source.createQueryRunner();
-    try {
-      const client = (await runner.connect()) as Pick<ClientBase, 'query'>;
-      const { rows: found } = await client.query({ name, text, values: [...params] });
-      return found as Row[];
-    } finally {
-      await runner.release();
-    }
+    const { master } = this.source.driver as unknown as { readonly master: pg.Pool }; // TypeORM's own pool
+    const { rows: found } = await master.query({ name, text, values: [...params] });
+    return found as Row[];
   }
 }

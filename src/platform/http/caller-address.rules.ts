@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { memoised } from '../../kernel/memoised.ts';
 
 /** Stands for a caller whose connection is gone already (RFC 6890 §2.2.2: "this host"). */
 const NOBODY = '0.0.0.0';
@@ -19,11 +20,14 @@ export function callerAddress(said: string | undefined, connected: string | unde
 export function readAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (isIPv4(text)) return text;
-  if (text.length > 80) return undefined;
+  return text.length > 80 ? undefined : inOneWay(text);
+}
+
+const inOneWay = memoised((text): string | undefined => {
   const bare = withoutPort(text.trim()).replace(/%.*$/, '');
   if (isIPv4(bare)) return bare;
   return bare.includes(':') && ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
-}
+});
 
 /** `192.0.2.7:4711` and `[2001:db8::7]:4711`, as in RFC 7239 §6. */
 function withoutPort(text: string): string {

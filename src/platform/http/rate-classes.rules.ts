@@ -25,8 +25,9 @@ const COSTLY = [
 /** Probes of the operator's own machines are never refused. */
 const UNCOUNTED = /^\/(healthz|readyz|metrics)$/;
 
-/** The road on which published versions are sent: the most of all requests. */
-const PUBLISHED = /^\/v1\/policies\/:policy\/(?:active(?:\.[a-z.]+)?|versions\/:version\(.*)$/;
+/** The roads on which published versions are sent and codes looked up: the most of all requests. */
+const PUBLISHED =
+  /^\/v1\/(?:policies\/:policy\/(?:active(?:\.[a-z.]+)?|versions\/:version\(.*)|codes\/:system\/:code\/policies)$/;
 
 /**
  * The class of a request by its method and the route it was matched to, such as `/v1/policies/:policy/active`; undefined

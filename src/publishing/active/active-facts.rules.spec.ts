@@ -47,7 +47,7 @@ describe('what the day makes of a version in force', () => {
         html: 'https://almanac.test/v1/policies/lysis/active.html',
         markdown: 'https://almanac.test/v1/policies/lysis/active.md',
         pdf: 'https://almanac.test/v1/policies/lysis/active.pdf',
-        fhir: null,
+        fhir: 'https://almanac.test/v1/policies/lysis/active.fhir.json',
         predecessor: null,
         successor: 'https://almanac.test/v1/policies/lysis/versions/2',
       },

@@ -30,7 +30,7 @@ export interface ActiveLinks {
   readonly html: string;
   readonly markdown: string;
   readonly pdf: string;
-  readonly fhir: string | null;
+  readonly fhir: string;
   readonly predecessor: string | null;
   readonly successor: string | null;
 }
@@ -63,7 +63,7 @@ export function activeFacts(timeline: PolicyTimeline, chosen: InForce, view: Vie
       html: `${policyUrl}/active.html`,
       markdown: `${policyUrl}/active.md`,
       pdf: `${policyUrl}/active.pdf`,
-      fhir: null,
+      fhir: `${policyUrl}/active.fhir.json`,
       predecessor: predecessor === null ? null : versionUrl(predecessor.version),
       successor: successor === null ? null : versionUrl(successor.version),
     },

@@ -29,7 +29,7 @@ export class ActiveReplies {
   atHand(policy: string, format: Format, coding: Coding): ActiveReply | undefined {
     const timeline = this.inForce.remembered(policy);
     if (timeline === undefined) return undefined;
-    const reply = this.remembered.find(timeline, format, coding, this.clock.now().epochMilliseconds);
+    const reply = this.remembered.find(timeline, format, coding, this.clock.milliseconds());
     const bytes = reply && this.versions.kept(reply.key)?.ready(coding);
     return reply === undefined || bytes === undefined ? undefined : { reply, bytes };
   }

@@ -92,8 +92,8 @@ export class ActiveVersion {
         ? { ...named, active: `${this.settings.publicUrl}/v1/policies/${named.policy}/active` }
         : named;
     return end === null || nextFrom !== null
-      ? new NoVersionInForce(slug, day, nextFrom, successor)
-      : new PolicyRetired(slug, day, end.on, successor);
+      ? new NoVersionInForce({ policy: slug, on: day, nextFrom, successor })
+      : new PolicyRetired({ policy: slug, on: day, retiredOn: end.on, successor });
   }
 }
 

@@ -4,7 +4,7 @@ import { refusalOf } from '../../platform/http/validation.ts';
 import type { ActiveQuestion } from './active-version.ts';
 
 /** A `+` in an offset that was sent as it is arrives as a space: `2026-03-20T00:00:00 02:00` can mean nothing else. */
-const instantInQuery = z
+export const instantInQuery = z
   .string()
   .transform((text) => text.replace(/ (?=\d{2}:?\d{2}$)/, '+'))
   .pipe(instantSchema);

@@ -2,13 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { isId } from '../../kernel/ids.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { dayIn, type Instant } from '../../kernel/instant.ts';
+import { ChangeListener } from '../../platform/changes/change-listener.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import type { PolicyTimeline } from './active-version.rules.ts';
-import { InForceListener } from './in-force-listener.ts';
 import { InForceQueries } from './in-force.queries.ts';
 
-/** Policies that a process remembers; their timelines are some hundred bytes each. */
+/** Where the triggers of the publishing tables tell of a policy, by its id, when a transaction has committed. */
+const IN_FORCE_CHANNEL = 'almanac_in_force';
+
+/** Policies that a process remembers, and periods of them all together: some hundred bytes for each of either. */
 export const CAPACITY_POLICIES = 10_000;
+export const CAPACITY_PERIODS = 100_000;
 
 /**
  * Which versions are in force when, remembered per policy as now known, and dropped when a publishing transaction tells
@@ -19,17 +23,18 @@ export class InForceTable {
   /** In the order of use, the least recently used policy first. */
   private readonly byId = new Map<string, PolicyTimeline>();
   private readonly bySlug = new Map<string, PolicyTimeline>();
+  private periods = 0;
   private generation = 0;
 
   constructor(
     private readonly queries: InForceQueries,
-    private readonly listener: InForceListener,
+    private readonly listener: ChangeListener,
     private readonly organisation: Organisation,
   ) {}
 
-  /** Remembers from now on, until the application stops; without it every question goes to the database. */
+  /** Remembers once the application has started; without it every question goes to the database. */
   open(): void {
-    this.listener.start(this);
+    this.listener.follow(IN_FORCE_CHANNEL, this);
   }
 
   /** Policies remembered. */
@@ -80,6 +85,7 @@ export class InForceTable {
     this.generation += 1;
     this.bySlug.clear();
     this.byId.clear();
+    this.periods = 0;
   }
 
   /** Forgets the least recently used when there are too many. */
@@ -87,12 +93,16 @@ export class InForceTable {
     this.forget(this.byId.get(timeline.policyId));
     this.byId.set(timeline.policyId, timeline);
     this.bySlug.set(timeline.slug, timeline);
-    if (this.byId.size > CAPACITY_POLICIES) this.forget(this.byId.values().next().value);
+    this.periods += timeline.periods.length;
+    while (this.byId.size > CAPACITY_POLICIES || this.periods > CAPACITY_PERIODS) {
+      this.forget(this.byId.values().next().value);
+    }
   }
 
   private forget(timeline: PolicyTimeline | undefined): void {
     if (timeline === undefined) return;
     this.byId.delete(timeline.policyId);
     this.bySlug.delete(timeline.slug);
+    this.periods -= timeline.periods.length;
   }
 }

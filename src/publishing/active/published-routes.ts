@@ -3,15 +3,21 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.ts';
 import { NotFound } from '../../kernel/errors.ts';
+import { KnownKeys } from '../../people/api-keys/known-keys.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { ActorResolver } from '../../platform/http/actor-resolver.ts';
+import { credentialHash } from '../../platform/http/credential.ts';
 import { revisionTag } from '../../platform/http/if-match.ts';
+import { keepToOwnSite } from '../../platform/http/public-reads.ts';
+import { problemOf } from '../../platform/http/problem.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { isPublicOn } from '../../policies/embargo.rules.ts';
 import { PoliciesQueries, seesDrafts } from '../../policies/policies.queries.ts';
 import { versionNumber } from '../../policies/version-number.ts';
 import { ActiveReplies } from './active-replies.ts';
+import { ActiveRoad } from './active-road.ts';
 import { readActiveQuestion } from './active.schemas.ts';
+import { nothingInForce } from './nothing-in-force.ts';
 import { contentDisposition } from '../renditions/content-disposition.rules.ts';
 import {
   finishedReply,
@@ -19,15 +25,14 @@ import {
   requestedFormat,
   sendFinished,
 } from '../renditions/finished-reply.ts';
-import { InForceTable } from './in-force-table.ts';
-import { isFormat, mediaTypes, type Coding, type Format } from '../renditions/negotiation.rules.ts';
+import { formatOfSuffix, formats, suffixes, type Format } from '../renditions/negotiation.rules.ts';
 import { PublishedVersions, type FoundVersion } from '../renditions/published-versions.ts';
 
 type PolicyRequest = FastifyRequest<{ Params: { policy: string } }>;
 type VersionRequest = FastifyRequest<{ Params: { policy: string; version: string } }>;
 
-/** `2`, `2.html`: other shapes below `/versions/` are other resources. */
-const VERSION = ':version(^\\d+[.]?[a-z]*$)';
+/** `2`, `2.html`, `2.fhir.json`: other shapes below `/versions/` are other resources. */
+const VERSION = ':version(^\\d+[.]?[a-z]*[.]?[a-z]*$)';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Of what only some may see. */
 const UNSHARED = 'private, no-store';
@@ -40,7 +45,8 @@ const UNSHARED = 'private, no-store';
 export class PublishedRoutes implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly inForce: InForceTable,
+    private readonly road: ActiveRoad,
+    private readonly keys: KnownKeys,
     private readonly replies: ActiveReplies,
     private readonly versions: PublishedVersions,
     private readonly policies: PoliciesQueries,
@@ -56,12 +62,12 @@ export class PublishedRoutes implements OnModuleInit {
       FastifyInstance | undefined
     >();
     if (fastify?.route === undefined) return;
-    this.inForce.open();
+    this.road.open();
     const active = '/v1/policies/:policy/active';
     fastify.get(active, (request: PolicyRequest, reply) => this.active(request, reply, undefined));
-    for (const suffix of Object.keys(mediaTypes).filter(isFormat)) {
-      fastify.get(`${active}.${suffix}`, (request: PolicyRequest, reply) =>
-        this.active(request, reply, suffix),
+    for (const format of formats) {
+      fastify.get(`${active}.${suffixes[format]}`, (request: PolicyRequest, reply) =>
+        this.active(request, reply, format),
       );
     }
     fastify.get(
@@ -70,38 +76,39 @@ export class PublishedRoutes implements OnModuleInit {
     );
   }
 
-  /** Answers at once where the reply is at hand: a promise would be a good part of what is left to do. */
-  private active(request: PolicyRequest, reply: FastifyReply, suffix: Format | undefined) {
-    const format = requestedFormat(request, suffix);
+  /** What {@link ActiveRoad} had no answer to. */
+  private async active(request: PolicyRequest, reply: FastifyReply, named: Format | undefined) {
+    const format = requestedFormat(request, named);
     const coding = requestedCoding(request, format);
-    if (request.headers.authorization === undefined && !request.url.includes('?')) {
-      const atHand = this.replies.atHand(request.params.policy, format, coding);
-      if (atHand !== undefined) return sendFinished(request, reply, atHand.reply, atHand.bytes);
-    }
-    return this.activeAfterAll(request, reply, format, coding);
-  }
-
-  private async activeAfterAll(
-    request: PolicyRequest,
-    reply: FastifyReply,
-    format: Format,
-    coding: Coding,
-  ): Promise<FastifyReply> {
     await this.checkKey(request);
     const question = readActiveQuestion(request.params.policy, request.query);
-    const made = await this.replies.make(question, format, coding);
-    sendFinished(request, reply, made.reply, made.bytes);
+    try {
+      const made = await this.replies.make(question, format, coding);
+      sendFinished(request, reply, made.reply, made.bytes);
+    } catch (error) {
+      this.sayRefusal(reply, error, format);
+    }
     return await reply;
   }
 
+  /** Says in the form asked for that nothing is in force; throws what else went wrong. */
+  private sayRefusal(reply: FastifyReply, error: unknown, format: Format): void {
+    const refusal = nothingInForce(error, format);
+    if (refusal === undefined) throw error;
+    void reply
+      .code(problemOf(error).status)
+      .headers({ 'content-type': refusal.contentType, 'cache-control': 'no-store', vary: 'Accept' })
+      .send(refusal.text);
+  }
+
   private async version(request: VersionRequest, reply: FastifyReply) {
-    const [digits = '', suffix] = request.params.version.split('.');
-    const number = versionNumber(suffix === undefined || isFormat(suffix) ? digits : request.params.version);
+    const { digits, named } = versionAndFormat(request.params.version);
+    const number = versionNumber(digits);
     const found = await this.versions.find(request.params.policy, number);
     if (found === undefined) return await this.draft(request, reply, number);
     const isPublic = isPublicOn(found, this.organisation.today(this.clock.now()));
     await (isPublic ? this.checkKey(request) : this.checkSeesDrafts(request, number));
-    const format = requestedFormat(request, suffix as Format | undefined);
+    const format = requestedFormat(request, named);
     const coding = requestedCoding(request, format);
     const finished = await this.versions.signed(found, format);
     const headers = {
@@ -110,6 +117,7 @@ export class PublishedRoutes implements OnModuleInit {
       ...contentDisposition(found.slug, number, format),
     };
     const made = finishedReply(finished, format, coding, headers);
+    if (!isPublic) keepToOwnSite(reply);
     sendFinished(request, reply, made, await finished.encoded(coding));
     return await reply;
   }
@@ -118,7 +126,7 @@ export class PublishedRoutes implements OnModuleInit {
   private async draft(request: VersionRequest, reply: FastifyReply, number: number) {
     const actor = await this.actors.resolve(request);
     const { body, revision } = await this.policies.draftView(actor, request.params.policy, number);
-    void reply.header('cache-control', UNSHARED).header('etag', revisionTag(revision));
+    keepToOwnSite(reply.header('cache-control', UNSHARED).header('etag', revisionTag(revision)));
     return body;
   }
 
@@ -130,7 +138,9 @@ export class PublishedRoutes implements OnModuleInit {
 
   /** Published versions need no key; but a machine whose key is no good must hear of it, and not believe it is known. */
   private async checkKey(request: FastifyRequest): Promise<void> {
-    if (request.headers.authorization !== undefined) await this.actors.resolve(request);
+    const { authorization } = request.headers;
+    if (authorization === undefined || this.keys.find(credentialHash(authorization)) !== undefined) return;
+    await this.actors.resolve(request);
   }
 
   /** Only what stays true for ever: the neighbours of a version may change, and `active` knows them. */
@@ -138,4 +148,11 @@ export class PublishedRoutes implements OnModuleInit {
     const policy = `${this.settings.publicUrl}/v1/policies/${slug}`;
     return `<${policy}/versions/${number}>; rel="self", <${policy}/active>; rel="latest-version"`;
   }
+}
+
+/** Of `2.fhir.json` the 2 and the format; of what has a suffix that asks for none the whole, which is no number. */
+function versionAndFormat(text: string): { readonly digits: string; readonly named: Format | undefined } {
+  const dot = text.indexOf('.');
+  const named = dot === -1 ? undefined : formatOfSuffix(text.slice(dot + 1));
+  return { digits: named === undefined ? text : text.slice(0, dot), named };
 }

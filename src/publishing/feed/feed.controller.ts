@@ -1,26 +1,36 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../platform/config/settings.ts';
-import { Permit } from '../../platform/http/permit.ts';
+import { Callers } from '../../platform/http/callers.ts';
+import { actorOf, Permit } from '../../platform/http/permit.ts';
+import { acceptedOf } from '../renditions/negotiation.rules.ts';
+import { publishingPermissions } from '../publishing.permissions.ts';
 import { parseFeedCursor } from './feed-cursor.rules.ts';
-import { FeedQueries } from './feed.queries.ts';
+import type { FeedFilter } from './feed-filter.rules.ts';
+import { FeedReader } from './feed-reader.ts';
+import { FeedStreams } from './feed-streams.ts';
 import {
   changesQuerySchema,
   cursorHeader,
   presentFeed,
+  snapshotQuerySchema,
   type ChangesQuery,
   type FeedReply,
+  type SnapshotQuery,
 } from './feed.schemas.ts';
-import { publishingPermissions } from '../publishing.permissions.ts';
 import { SnapshotQueries } from './snapshot.queries.ts';
+
+/** How the feed is sent: part by part, and on and on. */
+const FEED_TYPES = { parts: 'application/json', stream: 'text/event-stream' } as const;
 
 /** What changed, in order and without gaps, and everything that is in force, to begin with. */
 @Controller('v1')
 export class FeedController {
   constructor(
-    private readonly feed: FeedQueries,
+    private readonly reader: FeedReader,
+    private readonly streams: FeedStreams,
     private readonly snapshot: SnapshotQueries,
+    private readonly callers: Callers,
     private readonly settings: Settings,
   ) {}
 
@@ -30,20 +40,56 @@ export class FeedController {
     @Query({ schema: changesQuerySchema }) query: ChangesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<FeedReply> {
-    const cursor = query.after === undefined ? undefined : parseFeedCursor(query.after);
+  ): Promise<FeedReply | StreamableFile> {
+    void reply.headers({ 'cache-control': 'no-store', vary: 'accept' });
+    const streams = acceptedOf(FEED_TYPES, request.headers.accept) === 'stream' && request.method === 'GET';
+    const place = await this.reader.begin(cursorOf(query, streams ? request : undefined));
+    const filter: FeedFilter = { types: query.types, policies: query.policy };
     const gone = new AbortController();
-    request.raw.once('close', () => gone.abort());
-    const part = await this.feed.after(cursor, query.limit, query.wait, gone.signal);
-    void reply.header('cache-control', 'no-store');
+    reply.raw.once('close', () => gone.abort());
+    if (streams) {
+      void reply.header('x-accel-buffering', 'no'); // nginx would hold back what it has not enough of
+      const stream = this.streams.stream(this.callerOf(request), place, filter, gone.signal);
+      return new StreamableFile(stream, { type: FEED_TYPES.stream });
+    }
+    const { limit, wait: waitSeconds } = query;
+    const { part } = await this.reader.readOn(place, { limit, filter, waitSeconds, signal: gone.signal });
     return presentFeed(part, this.settings.publicUrl);
   }
 
   @Get('active.ndjson')
   @Permit(publishingPermissions.readPublished)
-  async active(@Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
-    // the cursor is taken first: what changes while the snapshot is read comes again in the feed, and is not missed
-    void reply.headers({ ...cursorHeader(await this.feed.head()), 'cache-control': 'no-store' });
-    return new StreamableFile(Readable.from(this.snapshot.lines()), { type: 'application/x-ndjson' });
+  async active(
+    @Query({ schema: snapshotQuerySchema }) { scheduled }: SnapshotQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { head, lines } = await this.snapshot.take(scheduled);
+    const coding = gzipIsWelcome(request.headers['accept-encoding']) ? 'gzip' : 'identity';
+    const { stream, bytes } = lines.read(coding);
+    void reply.headers({ ...cursorHeader(head), 'cache-control': 'no-store', vary: 'accept-encoding' });
+    if (coding === 'gzip') void reply.header('content-encoding', coding);
+    return new StreamableFile(stream, { type: 'application/x-ndjson', length: bytes });
   }
+
+  /** Whose streams are counted together: a key's, a person's, else those of a network address. */
+  private callerOf(request: FastifyRequest): string {
+    const actor = actorOf(request);
+    if (actor.kind === 'key') return `key ${actor.keyId}`;
+    if (actor.kind === 'person') return `person ${actor.personId}`;
+    return `address ${this.callers.addressOf(request.raw)}`;
+  }
+}
+
+/** The cursor to read on from. A stream that comes again says where it was; its address still says where it began. */
+function cursorOf({ after }: ChangesQuery, streaming: FastifyRequest | undefined) {
+  const last = streaming?.headers['last-event-id'];
+  const text = typeof last === 'string' && last !== '' ? last : after;
+  return text === undefined ? undefined : parseFeedCursor(text);
+}
+
+/** True for an `Accept-Encoding` that takes gzip (RFC 9110 §12.5.3). */
+function gzipIsWelcome(acceptEncoding = ''): boolean {
+  const codings = acceptEncoding.split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.some((coding) => /^(x-)?gzip($|\s*;)/.test(coding) && !/;\s*q=0(\.0*)?$/.test(coding));
 }

@@ -1,77 +1,98 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.ts';
-import { startOfReading, type FeedCursor } from './feed-cursor.rules.ts';
-import type { NumberedEvent } from './public-event.rules.ts';
+import { Logger } from '../../platform/logging/logger.ts';
+import { checkOf, startOfReading, type FeedCursor, type FeedHead } from './feed-cursor.rules.ts';
+import type { IdentifiedEvent } from './cloud-event.rules.ts';
+import { AT_HOME, holdFeed, NEW_EPOCH } from './feed-epoch.ts';
+import { passesAll, type FeedFilter } from './feed-filter.rules.ts';
 
-/** A part of the feed and the place from which to go on. */
-export interface FeedPart {
-  readonly events: readonly NumberedEvent[];
-  readonly next: FeedCursor;
-  readonly epoch: string;
+/** What lies between two places of the feed and passes a filter. */
+export interface FeedStretch {
+  readonly events: readonly IdentifiedEvent[];
+  /** Everything up to here was looked through. */
+  readonly end: FeedCursor;
 }
 
-/** How often those who wait for the feed look again, all of them together, in milliseconds. */
-const LOOK_MILLISECONDS = 200;
+/** How many events are looked through at a time for a filter: one that few pass must not keep the database busy for long. */
+const LOOKED_THROUGH = 10_000;
+
+/** The check of the event at a place, in SQL; null where none stands. */
+const checkAt = (place: string) =>
+  `(select right(at.event_id::text, 12) from feed_event at where at.sequence = ${place})`;
 
 /** Reads the change feed. */
 @Injectable()
-export class FeedQueries implements OnModuleDestroy {
-  private closing = false;
-  private look: Promise<FeedCursor> | undefined;
+export class FeedQueries {
+  /** Readings under way: readers who wait at the same place ask the same at the same moment, and one answer serves them all. */
+  private readonly underWay = new Map<string, Promise<FeedStretch>>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+  ) {}
 
-  /** The feed's epoch and the last number given. */
-  async head(): Promise<FeedCursor> {
-    const [head] = await this.database.query<FeedCursor>('select epoch, last_sequence as sequence from feed');
-    if (head === undefined) throw new Error('the table feed has lost its row');
-    return head;
+  /** The feed's epoch and the last number given. Gives a feed that was restored or copied its new epoch. */
+  async head(): Promise<FeedHead> {
+    return (await this.look(null)).head;
   }
 
-  /**
-   * Events after a cursor (from the beginning without one), at most `limit`. Where there are none, waits up to
-   * `waitSeconds` for one, or until `signal` says that the reader has gone. Throws EpochChanged for a cursor of another feed.
-   */
-  async after(
-    cursor: FeedCursor | undefined,
-    limit: number,
-    waitSeconds: number,
-    signal: AbortSignal,
-  ): Promise<FeedPart> {
-    const giveUpAt = performance.now() + waitSeconds * 1000;
-    let head = await this.head();
-    const start = startOfReading(cursor, head);
-    while (head.sequence <= start && performance.now() < giveUpAt && !signal.aborted && !this.closing) {
-      head = await this.nextLook();
-    }
-    const events = head.sequence > start ? await this.read(start, limit) : [];
-    const { epoch } = head;
-    return { events, epoch, next: { epoch, sequence: events.at(-1)?.sequence ?? start } };
+  /** The place after a cursor, the beginning without one, and the head. Throws EpochChanged for a cursor of another feed. */
+  async placeAfter(cursor: FeedCursor | undefined): Promise<{ place: FeedCursor; head: FeedHead }> {
+    const { head, found } = await this.look(cursor?.sequence ?? null);
+    const sequence = startOfReading(cursor, head, found);
+    return { place: { epoch: head.epoch, sequence, check: found }, head };
   }
 
-  /** Sends everybody home who waits, so that a shutdown need not wait for them. */
-  onModuleDestroy(): void {
-    this.closing = true;
+  /** Reads on from `start`, never beyond `head` and at most `limit` events that pass; looks through so many and then comes back. */
+  async read(start: number, head: FeedHead, limit: number, filter: FeedFilter): Promise<FeedStretch> {
+    const key = JSON.stringify([start, head.epoch, head.sequence, limit, filter]);
+    const running = this.underWay.get(key);
+    if (running !== undefined) return await running;
+    const reading = this.readOnce(start, head, limit, filter).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, reading);
+    return await reading;
   }
 
-  /** The head a moment from now: however many readers wait, it is one look. */
-  private async nextLook(): Promise<FeedCursor> {
-    this.look ??= this.lookLater();
-    return await this.look;
-  }
-
-  private async lookLater(): Promise<FeedCursor> {
-    await new Promise((wake) => setTimeout(wake, LOOK_MILLISECONDS));
-    this.look = undefined;
-    return await this.head();
-  }
-
-  private async read(start: number, limit: number): Promise<NumberedEvent[]> {
-    return await this.database.query<NumberedEvent>(
-      `select f.sequence, e.type, e.occurred_at as "occurredAt", e.data
-         from feed_event f join event e on e.id = f.event_id
-        where f.sequence > $1 order by f.sequence limit $2`,
-      [start, limit],
+  private async look(place: number | null): Promise<{ head: FeedHead; found: string | null }> {
+    const [seen] = await this.database.query<FeedHead & { atHome: boolean; found: string | null }>(
+      `select f.epoch, f.last_sequence as sequence, ${checkAt('f.last_sequence')} as "check",
+              ${checkAt('$1')} as found, ${AT_HOME} as "atHome" from feed f`,
+      [place],
     );
+    if (seen === undefined) throw new Error('the table feed has lost its row');
+    const { epoch, sequence, check, found, atHome } = seen;
+    if (atHome) return { head: { epoch, sequence, check }, found };
+    const { begun } = await this.database.transaction(holdFeed);
+    if (begun) this.logger.warn({}, NEW_EPOCH);
+    return await this.look(place);
+  }
+
+  private async readOnce(
+    start: number,
+    head: FeedHead,
+    limit: number,
+    filter: FeedFilter,
+  ): Promise<FeedStretch> {
+    const everything = passesAll(filter);
+    const end = everything ? head.sequence : Math.min(head.sequence, start + LOOKED_THROUGH);
+    const events = await this.database.query<IdentifiedEvent>(
+      `select f.sequence, f.event_id as "eventId", e.type, e.occurred_at as "occurredAt", e.data
+         from feed_event f join event e on e.id = f.event_id
+        where f.sequence > $1 and f.sequence <= $2
+          and ($4::text[] = '{}' or e.type = any($4))
+          and ($5::text[] = '{}' or e.data->>'policyId' in
+                (select p.id::text from policy p where p.slug = any($5) or p.id::text = any($5)))
+        order by f.sequence limit $3`,
+      [start, end, limit, filter.types, filter.policies],
+    );
+    const last = events.at(-1);
+    if (last !== undefined && (events.length === limit || last.sequence === end)) {
+      return { events, end: { epoch: head.epoch, sequence: last.sequence, check: checkOf(last.eventId) } };
+    }
+    if (end === head.sequence) return { events, end: head };
+    const [at] = await this.database.query<{ check: string | null }>(`select ${checkAt('$1')} as "check"`, [
+      end,
+    ]);
+    return { events, end: { epoch: head.epoch, sequence: end, check: at?.check ?? null } };
   }
 }

@@ -1,4 +1,6 @@
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { ChangeClass } from '../../policies/change-class.rules.ts';
 
 /** The events that consumers see, in the feed and by webhook. A test holds the database's trigger to this list. */
 export const publicEventTypes = [
@@ -33,12 +35,37 @@ export interface NumberedEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** What an event says: which policy, and those facts that an event of its type has. */
+export interface PublicEventData {
+  readonly policy: { readonly id: string; readonly slug: string };
+  /** The number of the version it is about; absent where it is about the policy. */
+  readonly version?: number;
+  /** The first day of service that a signed version governs. */
+  readonly effective?: CalendarDate;
+  /** The day on which it takes place, or would have. */
+  readonly on?: CalendarDate;
+  readonly changeClass?: ChangeClass | 'retired';
+  /** How a version closes the open review; null when it closes none. */
+  readonly reviewOutcome?: 'revised' | 'reaffirmed' | null;
+  readonly contentHash?: string;
+  readonly envelopeHash?: string;
+  /** What governs after a policy that ends: another one, or criteria of others by name; null for nothing. */
+  readonly successor?:
+    | { readonly policy: { readonly id: string; readonly slug: string } }
+    | { readonly criteria: string }
+    | null;
+  /** The number of the version that a correction corrects. */
+  readonly corrects?: number;
+  /** Where the text is. */
+  readonly url: string;
+}
+
 /** The body of a webhook and, with its cursor, an item of the feed (Standard Webhooks 1.0: type, timestamp, data). */
 export interface PublicEvent {
-  readonly type: string;
+  readonly type: PublicEventType;
   /** When it happened, by the Clock; not when it was sent. */
   readonly timestamp: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: PublicEventData;
 }
 
 /**
@@ -51,9 +78,14 @@ export function publicEvent({ type, occurredAt, data }: NumberedEvent, publicUrl
   const policyUrl = `${publicUrl}/v1/policies/${textOf(slug)}`;
   const url = version === undefined ? `${policyUrl}/active` : `${policyUrl}/versions/${textOf(version)}`;
   return {
-    type,
+    // what has another type is not numbered, and a test holds the numbering to the list
+    type: type as PublicEventType,
     timestamp: occurredAt.toString(),
-    data: { policy: { id: policyId, slug }, ...Object.fromEntries(facts), url },
+    data: {
+      policy: { id: textOf(policyId), slug: textOf(slug) },
+      ...(Object.fromEntries(facts) as Omit<PublicEventData, 'policy' | 'url'>),
+      url,
+    },
   };
 }
 

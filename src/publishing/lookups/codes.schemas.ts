@@ -1,61 +1,79 @@
-import { z } from 'zod';
-import { kindOfCode, systemOfKind } from '../../documents/codes/code-notation.rules.ts';
-import { codeSystems, type CodeSystem } from '../../documents/policy-document.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { pageSchema } from '../../platform/http/page.ts';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
+import { lineSchema } from '../../platform/http/text-schemas.ts';
+import { instantInQuery } from '../active/active.schemas.ts';
 import type { GoverningPolicy } from './code-lookup.queries.ts';
+import { readCode, type NotedCode } from './noted-code.rules.ts';
 
-/** The day of service, today without one, and the page. */
-export const codeQuerySchema = pageSchema.extend({ on: calendarDateSchema.optional() });
-export type CodeQuery = z.output<typeof codeQuerySchema>;
+/** For whose policies is asked: those that hold for a line of business, in a jurisdiction; in any case of letters. */
+export const scopeFilterShape = {
+  lineOfBusiness: lineSchema(100).optional(),
+  jurisdiction: lineSchema(100).optional(),
+};
 
-/** A code of a system, as it stands in documents. */
-export interface NotedCode {
-  readonly system: CodeSystem;
-  readonly code: string;
-}
+/** The day of service, today without one; what was known when; for whom; and the page. */
+export const codeQuerySchema = pageSchema.extend({
+  on: calendarDateSchema.optional(),
+  knownAt: instantInQuery.optional(),
+  ...scopeFilterShape,
+});
 
 /** Reads a system and a code in any case. Throws `code_not_understood` for a system or a notation that there is not. */
-export function readCode(systemText: string, codeText: string): NotedCode {
-  const system = codeSystems.find((known) => known === systemText.trim().toUpperCase());
-  if (system === undefined) {
-    throw new DomainError(
-      'code_not_understood',
-      `"${systemText}" is no code system here: ${codeSystems.join(', ')} are`,
-      {
-        fields: [{ field: 'system', reason: `is none of ${codeSystems.join(', ')}` }],
-      },
-    );
-  }
-  const code = codeText.trim().toUpperCase();
-  const kind = kindOfCode(code);
-  if (kind === null || systemOfKind[kind] !== system) {
-    throw new DomainError('code_not_understood', `"${codeText}" is not written as a ${system} code is`, {
-      fields: [{ field: 'code', reason: `is not written as a ${system} code is` }],
-    });
-  }
-  return { system, code };
+export function requireCode(systemText: string, codeText: string): NotedCode {
+  const read = readCode(systemText, codeText);
+  if ('code' in read) return read;
+  throw new DomainError('code_not_understood', `${read.field}: ${read.reason}`, { fields: [read] });
 }
 
-/** A governing policy as it is sent. */
-export function presentGoverning(
-  { policyId, slug, title, version, from, until }: GoverningPolicy,
-  publicUrl: string,
-) {
-  const policyUrl = `${publicUrl}/v1/policies/${slug}`;
-  return {
-    policy: { id: policyId, slug, title },
-    version,
-    inForce: { from, until },
-    links: { active: `${policyUrl}/active`, version: `${policyUrl}/versions/${version}` },
-  };
+/** Where a governing policy is read, as programs and people do. */
+export interface GoverningLinks {
+  readonly active: string;
+  readonly version: string;
+}
+
+/** A policy whose version in force on the day lists the code. */
+export interface GoverningReply {
+  readonly policy: { readonly id: string; readonly slug: string; readonly title: string };
+  readonly version: number;
+  /** The document's hash: versions that share it say the same. */
+  readonly contentHash: string;
+  /** The days the version governs, `until` exclusive. */
+  readonly inForce: { readonly from: CalendarDate; readonly until: CalendarDate | null };
+  /** Whom it holds for; an empty list means all. */
+  readonly scope: { readonly linesOfBusiness: readonly string[]; readonly jurisdictions: readonly string[] };
+}
+
+/** A governing policy of one code's answer. */
+export interface CodeReplyItem extends GoverningReply {
+  readonly links: GoverningLinks;
 }
 
 /** The policies that govern a code on a day. */
 export interface CodeReply extends NotedCode {
   readonly on: CalendarDate;
-  readonly items: readonly ReturnType<typeof presentGoverning>[];
+  readonly items: readonly CodeReplyItem[];
   readonly nextCursor: string | null;
+}
+
+/** A governing policy as it is sent. */
+export function presentGoverning(found: GoverningPolicy): GoverningReply {
+  const { policyId, slug, title, version, contentHash, from, until, linesOfBusiness, jurisdictions } = found;
+  return {
+    policy: { id: policyId, slug, title },
+    version,
+    contentHash,
+    inForce: { from, until },
+    scope: { linesOfBusiness, jurisdictions },
+  };
+}
+
+/** The same with its addresses; `publicUrl` is without a trailing slash. */
+export function presentCodeItem(found: GoverningPolicy, publicUrl: string): CodeReplyItem {
+  const policyUrl = `${publicUrl}/v1/policies/${found.slug}`;
+  return {
+    ...presentGoverning(found),
+    links: { active: `${policyUrl}/active`, version: `${policyUrl}/versions/${found.version}` },
+  };
 }

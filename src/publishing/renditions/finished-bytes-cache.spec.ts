@@ -1,12 +1,12 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { FinishedBytesCache } from './finished-bytes-cache.ts';
+import { ENTRY_BYTES, FinishedBytesCache } from './finished-bytes-cache.ts';
 
 const text = (length: number) => Buffer.from('a policy '.repeat(Math.ceil(length / 9)).slice(0, length));
 
 describe('finished bytes', () => {
   it('are the same text in each coding, with an ETag of its own', async () => {
-    const finished = await new FinishedBytesCache(10_000).get('key', () => Promise.resolve(text(1000)));
+    const finished = await new FinishedBytesCache(100_000).get('key', () => Promise.resolve(text(1000)));
     expect(brotliDecompressSync(await finished.encoded('br'))).toEqual(text(1000));
     expect(gunzipSync(await finished.encoded('gzip'))).toEqual(text(1000));
     expect(await finished.encoded('identity')).toBe(finished.plain);
@@ -16,7 +16,7 @@ describe('finished bytes', () => {
   });
 
   it('are made once, also for callers that meet', async () => {
-    const cache = new FinishedBytesCache(10_000);
+    const cache = new FinishedBytesCache(100_000);
     let made = 0;
     const make = async () => {
       made += 1;
@@ -28,7 +28,7 @@ describe('finished bytes', () => {
   });
 
   it('are made again after a failure', async () => {
-    const cache = new FinishedBytesCache(10_000);
+    const cache = new FinishedBytesCache(100_000);
     await expect(cache.get('key', () => Promise.reject(new Error('no database')))).rejects.toThrow(
       'no database',
     );
@@ -36,7 +36,7 @@ describe('finished bytes', () => {
   });
 
   it('stay within the capacity, the least recently used going first', async () => {
-    const cache = new FinishedBytesCache(2500);
+    const cache = new FinishedBytesCache(2 * ENTRY_BYTES + 2500);
     const fill = async (key: string) => await cache.get(key, () => Promise.resolve(text(1000)));
     await fill('a');
     await fill('b');
@@ -44,16 +44,16 @@ describe('finished bytes', () => {
     await fill('c');
     expect(cache.find('b')).toBeUndefined();
     expect(cache.find('a')).toBeDefined();
-    expect(cache.heldBytes).toBe(2000);
+    expect(cache.heldBytes).toBe(2 * ENTRY_BYTES + 2000);
   });
 
   it('count their compressed forms, and forget what was given up', async () => {
-    const cache = new FinishedBytesCache(1500);
+    const cache = new FinishedBytesCache(ENTRY_BYTES + 1500);
     const first = await cache.get('a', () => Promise.resolve(text(1000)));
     const gzipped = await first.encoded('gzip');
-    expect(cache.heldBytes).toBe(1000 + gzipped.length);
+    expect(cache.heldBytes).toBe(ENTRY_BYTES + 1000 + gzipped.length);
     await cache.get('b', () => Promise.resolve(text(1400)));
     await first.encoded('br');
-    expect(cache.heldBytes).toBe(1400);
+    expect(cache.heldBytes).toBe(ENTRY_BYTES + 1400);
   });
 });

@@ -1,5 +1,8 @@
 import { FinishedBytes } from './finished-bytes.ts';
 
+/** What an entry takes beside its bytes, about: its key, its place, its heads. */
+export const ENTRY_BYTES = 4096;
+
 interface Entry {
   readonly finished: FinishedBytes;
   bytes: number;
@@ -16,7 +19,7 @@ export class FinishedBytesCache {
 
   constructor(private readonly capacityBytes: number) {}
 
-  /** Bytes held, all codings together. */
+  /** Bytes held, all codings together, with what each entry takes beside them. */
   get heldBytes(): number {
     return this.held;
   }
@@ -46,7 +49,7 @@ export class FinishedBytesCache {
       finished: new FinishedBytes(key, plain, (bytes) => this.grow(key, entry, bytes)),
     };
     this.entries.set(key, entry);
-    this.grow(key, entry, plain.length);
+    this.grow(key, entry, ENTRY_BYTES + plain.length);
     return entry.finished;
   }
 

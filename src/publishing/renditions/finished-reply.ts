@@ -1,13 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FinishedBytes } from './finished-bytes.ts';
-import { memoised } from './memoised.ts';
+import { ONLY_OF_PAGES } from '../../platform/http/security-headers.ts';
+import { memoised } from '../../kernel/memoised.ts';
 import {
   acceptedCoding,
   acceptedFormat,
+  acceptedOf,
+  documentTypes,
   isText,
   mediaTypes,
   namesEtag,
   type Coding,
+  type DocumentFormat,
   type Format,
 } from './negotiation.rules.ts';
 import { NotAcceptable } from '../publishing.errors.ts';
@@ -19,6 +24,8 @@ export interface FinishedReply {
   /** Of the bytes in their cache. */
   readonly key: string;
   readonly coding: Coding;
+  /** True for what a browser shows, false for data. */
+  readonly isPage: boolean;
   readonly etag: string;
   /** With the bytes. */
   readonly headers: Headers;
@@ -29,15 +36,35 @@ export interface FinishedReply {
 const formatOf = memoised(acceptedFormat);
 const codingOf = memoised(acceptedCoding);
 
-/** The representation a request asks for: by suffix, else by `Accept`. Throws NotAcceptable. */
+/** The representation that `headers` ask for: by suffix, else by `Accept`; null where none is acceptable. */
+export function askedFormat(headers: IncomingHttpHeaders, suffix: Format | undefined): Format | null {
+  return suffix ?? formatOf(headers.accept ?? '');
+}
+
+/** {@link askedFormat} of a request. Throws NotAcceptable. */
 export function requestedFormat({ headers }: FastifyRequest, suffix: Format | undefined): Format {
-  const format = suffix ?? formatOf(headers.accept ?? '');
+  const format = askedFormat(headers, suffix);
   if (format === null) throw new NotAcceptable();
+  return format;
+}
+
+/** The same of what is no version, and therefore no Library either. Throws NotAcceptable. */
+export function requestedDocumentFormat(
+  { headers }: FastifyRequest,
+  suffix: DocumentFormat | undefined,
+): DocumentFormat {
+  const format = suffix ?? acceptedOf(documentTypes, headers.accept);
+  if (format === null) throw new NotAcceptable(Object.values(documentTypes));
   return format;
 }
 
 /** The coding in which a request for a representation is answered. */
 export function requestedCoding({ headers }: FastifyRequest, format: Format): Coding {
+  return askedCoding(headers, format);
+}
+
+/** {@link requestedCoding} of headers. */
+export function askedCoding(headers: IncomingHttpHeaders, format: Format): Coding {
   const accepted = headers['accept-encoding'];
   return accepted === undefined || !isText(format) ? 'identity' : codingOf(accepted);
 }
@@ -54,6 +81,7 @@ export function finishedReply(
   return {
     key: finished.key,
     coding,
+    isPage: format === 'html' || format === 'pdf',
     etag,
     unchanged,
     headers: {
@@ -78,6 +106,7 @@ export function sendFinished(
   if (etags !== undefined && namesEtag(etags, finished.etag)) {
     void reply.code(304).headers(finished.unchanged).send();
   } else {
+    if (!finished.isPage) for (const name of ONLY_OF_PAGES) void reply.removeHeader(name);
     void reply.headers(finished.headers).send(bytes);
   }
 }

@@ -1,13 +1,27 @@
-/** The representations of a version, in the server's order of preference, each with its media type. */
-export const mediaTypes = {
+/** The representations of anything published, in the server's order of preference, each with its media type. */
+export const documentTypes = {
   json: 'application/json',
   html: 'text/html',
   md: 'text/markdown',
   pdf: 'application/pdf',
 } as const;
+export type DocumentFormat = keyof typeof documentTypes;
 
-/** A representation, named by its suffix in a URL. */
+/** The representations of a version: it is a FHIR Library too. */
+export const mediaTypes = { ...documentTypes, fhir: 'application/fhir+json' } as const;
 export type Format = keyof typeof mediaTypes;
+
+/** The end of a URL that asks for a representation, without its first dot. */
+export const suffixes = {
+  json: 'json',
+  html: 'html',
+  md: 'md',
+  pdf: 'pdf',
+  fhir: 'fhir.json',
+} as const satisfies Record<Format, string>;
+
+/** Every representation of a version, in the server's order of preference. */
+export const formats = Object.keys(mediaTypes) as readonly Format[];
 
 /** Representations of text: they name their character set and are sent compressed. A PDF is compressed in itself. */
 export function isText(format: Format): boolean {
@@ -22,9 +36,14 @@ interface Weighted {
   readonly weight: number;
 }
 
-/** True for the suffix of a representation: `html` of `active.html`. */
-export function isFormat(suffix: string): suffix is Format {
-  return Object.hasOwn(mediaTypes, suffix);
+/** The representation of a suffix: of `active.fhir.json` the Library; undefined for a suffix that asks for none. */
+export function formatOfSuffix(suffix: string): Format | undefined {
+  return formats.find((format) => suffixes[format] === suffix);
+}
+
+/** True for the suffix of what anything published is made in. */
+export function isDocumentFormat(suffix: string): suffix is DocumentFormat {
+  return Object.hasOwn(documentTypes, suffix);
 }
 
 /**

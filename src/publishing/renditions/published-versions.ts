@@ -6,6 +6,7 @@ import { columnOfKey } from '../../policies/policy-key.rules.ts';
 import { activeBody, type ActiveFacts } from '../active/active-facts.rules.ts';
 import type { FinishedBytes } from './finished-bytes.ts';
 import { FinishedBytesCache } from './finished-bytes-cache.ts';
+import { ForeignRenderers } from './foreign-renderers.ts';
 import type { Format } from './negotiation.rules.ts';
 import { Renditions, type SignedVersion } from './renditions.ts';
 
@@ -27,6 +28,7 @@ export class PublishedVersions {
   constructor(
     private readonly database: Database,
     private readonly renditions: Renditions,
+    private readonly foreign: ForeignRenderers,
   ) {}
 
   /**
@@ -54,13 +56,23 @@ export class PublishedVersions {
     );
   }
 
-  /** The version in force in a representation; the JSON is the signed version's bytes and the facts of the day. */
+  /**
+   * The version in force in a representation. The JSON is the signed version's bytes and the facts of the day, and a
+   * Library has places of its own for them; the others print what was signed.
+   */
   async active(version: SignedVersion, format: Format, facts: ActiveFacts): Promise<FinishedBytes> {
-    if (format !== 'json') return await this.signed(version, format);
+    if (format !== 'json' && format !== 'fhir') return await this.signed(version, format);
     const text = JSON.stringify(facts);
-    return await this.cache.get(`${version.envelopeHash} active ${text}`, async () =>
-      activeBody((await this.signed(version, 'json')).plain, text),
+    return await this.cache.get(`${version.envelopeHash} active ${format} ${text}`, async () =>
+      format === 'fhir'
+        ? await this.foreign.of(format).active(version.versionId, facts)
+        : activeBody(await this.signedJson(version), text),
     );
+  }
+
+  /** What `active` begins with: kept once is enough, and `active` is what is asked for. */
+  private async signedJson(version: SignedVersion): Promise<Buffer> {
+    return this.kept(`${version.envelopeHash} json`)?.plain ?? (await this.renditions.bytes(version, 'json'));
   }
 
   /** Finished bytes under their key, unless they were given up. */

@@ -6,6 +6,7 @@ import { Settings } from '../../platform/config/settings.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { mediaTypes, type Format } from './negotiation.rules.ts';
+import { sha1Of } from './rendition-digests.ts';
 import { RENDERER, VersionRenderer } from './version-renderer.ts';
 
 /** A signed version, by the hash that names its bytes for ever. */
@@ -73,8 +74,8 @@ export class Renditions {
     const { versionId, envelopeHash } = version;
     const bytes = await this.renderer.render(versionId, format);
     await this.database.query(
-      `insert into rendition (version_id, format, descriptions, envelope_hash, bytes, sha256, media_type, renderer, made_at)
-       select id, $2, $3, envelope_hash, $4, $5, $6, $7, $8 from policy_version
+      `insert into rendition (version_id, format, descriptions, envelope_hash, bytes, sha256, sha1, media_type, renderer, made_at)
+       select id, $2, $3, envelope_hash, $4, $5, $10, $6, $7, $8 from policy_version
         where id = $1 and envelope_hash = $9 and approved_at is not null
        on conflict do nothing`,
       [
@@ -87,6 +88,7 @@ export class Renditions {
         RENDERER,
         this.clock.now(),
         envelopeHash,
+        sha1Of(bytes),
       ],
     );
     const stored = await this.find(version, format);

@@ -10,6 +10,7 @@ import { readEnvelope } from '../../policies/envelope.rules.ts';
 import { PolicyVersionRow, VersionSignatureRow } from '../../policies/policy-version.entity.ts';
 import { documentOf } from '../../policies/stored-document.ts';
 import { versionJson } from '../../policies/version.present.ts';
+import { ForeignRenderers } from './foreign-renderers.ts';
 import type { Format } from './negotiation.rules.ts';
 
 /**
@@ -25,6 +26,7 @@ export class VersionRenderer {
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly typesetter: Typesetter,
+    private readonly foreign: ForeignRenderers,
   ) {}
 
   /** Throws TypesettingFailed when no PDF can be made. */
@@ -39,6 +41,8 @@ export class VersionRenderer {
         return Buffer.from(renderMarkdown(this.printOf(version)));
       case 'pdf':
         return await renderPdf(this.printOf(version), this.typesetter);
+      case 'fhir':
+        return await this.foreign.of(format).signed(versionId);
     }
   }
 

@@ -12,23 +12,24 @@ export interface Disabling {
 
 /**
  * Disables a webhook: it gets no new deliveries, and those that wait are dead letters, which can be replayed one by
- * one when it is active again. Does nothing to one that is disabled already.
+ * one when it is active again. False, and nothing is done, for one that is disabled already.
  */
 export async function disableWebhook(
   tx: Tx,
   audit: Audit,
   { webhookId, reason, actor }: Disabling,
-): Promise<void> {
+): Promise<boolean> {
   const disabled = await row(
     tx,
-    `update webhook set state = 'disabled', disabled_reason = $2 where id = $1 and state = 'active' returning id`,
+    `update webhook set state = 'disabled', disabled_reason = $2 where id = $1 and state <> 'disabled' returning id`,
     [webhookId, reason],
   );
-  if (disabled === undefined) return;
+  if (disabled === undefined) return false;
   const buried = await rows(
     tx,
-    `update webhook_delivery set state = 'dead', next_attempt_at = null, last_error = $2
-      where webhook_id = $1 and state = 'waiting' returning id`,
+    `update webhook_delivery set state = 'dead', next_attempt_at = null, claimed_by = null, claimed_at = null, last_error = $2
+      where id in (select id from webhook_delivery where webhook_id = $1 and state = 'waiting' order by id for update)
+     returning id`,
     [webhookId, `the webhook is disabled: ${reason}`],
   );
   await audit.record(tx, {
@@ -38,4 +39,5 @@ export async function disableWebhook(
     detail: { deadDeliveries: buried.length },
     reason,
   });
+  return true;
 }

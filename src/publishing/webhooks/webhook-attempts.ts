@@ -1,139 +1,208 @@
 import { Injectable } from '@nestjs/common';
 import { system } from '../../kernel/actor.ts';
-import { Database, type Tx } from '../../platform/database/database.ts';
-import { row, rows } from '../../platform/database/rows.ts';
-import { Jobs } from '../../platform/jobs/jobs.ts';
-import { Logger } from '../../platform/logging/logger.ts';
-import type { NumberedEvent } from '../feed/public-event.rules.ts';
-import { disableWebhook } from './disable-webhook.ts';
 import { Audit } from '../../platform/audit/audit.ts';
-import { wakeWebhook } from './wake-webhook.job.ts';
-import { nextDelaySeconds, verdictOn } from './webhook-schedule.rules.ts';
+import { Settings } from '../../platform/config/settings.ts';
+import { Database, type Tx } from '../../platform/database/database.ts';
+import { rows } from '../../platform/database/rows.ts';
+import { Logger } from '../../platform/logging/logger.ts';
+import type { ClaimedDelivery, LaneFacts } from './webhook-claims.ts';
+import { disableWebhook } from './disable-webhook.ts';
+import type { LaneHold } from './webhook-lane-leases.ts';
+import { requestOrigin } from './webhook-message.rules.ts';
+import { WebhookNotices } from './webhook-notices.ts';
+import { judge, pauseSeconds, type Judgement } from './webhook-schedule.rules.ts';
 import type { AttemptOutcome } from './webhook-sender.ts';
+import { shortfallOf } from './webhook-verification.rules.ts';
 
-/** A delivery whose next attempt this process has begun, with all that is needed to make it. */
-export interface ClaimedDelivery {
-  readonly id: string;
-  readonly webhookId: string;
-  readonly url: string;
-  /** Sealed, as the row has it. */
-  readonly sealedSecret: string;
-  readonly messageId: string;
-  /** This attempt's number, over all replays. */
-  readonly attempt: number;
-  /** This attempt's number since the schedule last started, from 1. */
-  readonly position: number;
-  readonly event: NumberedEvent;
+/** An attempt that has come to its end. */
+export interface EndedAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly outcome: AttemptOutcome;
 }
 
-interface ClaimedRow extends Omit<ClaimedDelivery, 'event'>, NumberedEvent {}
+interface JudgedAttempt extends EndedAttempt {
+  readonly judgement: Judgement;
+}
 
-/** After this long an attempt without an outcome counts as lost, and another is made: longer than any attempt takes. */
-const LEASE_SECONDS = 30;
+const ACTOR = system('webhooks');
+const NEVER_ANSWERED = 'its address never answered the question whether it wants webhooks';
 
-/** Begins and settles the attempts of deliveries; the rows are the truth, whoever works on them. */
+/** Writes the outcomes of attempts down and decides what follows; the rows are the truth, whoever works on them. */
 @Injectable()
 export class WebhookAttempts {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
     private readonly audit: Audit,
+    private readonly notices: WebhookNotices,
+    private readonly settings: Settings,
     private readonly logger: Logger,
   ) {}
 
-  /** Begins an attempt at up to `limit` due deliveries of a webhook, the oldest events first; no other process begins the same. */
-  async claim(webhookId: string, limit: number): Promise<ClaimedDelivery[]> {
-    const claimed = await this.database.query<ClaimedRow>(
-      `with due as (
-         select d.id from webhook_delivery d join webhook w on w.id = d.webhook_id and w.state = 'active'
-          where d.webhook_id = $1 and d.state = 'waiting' and d.next_attempt_at <= clock_timestamp()
-          order by d.sequence limit $2 for update of d skip locked),
-       claimed as (
-         update webhook_delivery d
-            set attempts = d.attempts + 1, position = d.position + 1,
-                next_attempt_at = clock_timestamp() + make_interval(secs => $3)
-           from due where d.id = due.id
-         returning d.id, d.webhook_id, d.sequence, d.message_id, d.attempts, d.position),
-       begun as (
-         insert into webhook_attempt (delivery_id, number, started_at) select id, attempts, clock_timestamp() from claimed)
-       select c.id, c.webhook_id as "webhookId", w.url, w.secret as "sealedSecret", c.message_id as "messageId", c.attempts as attempt,
-              c.position, c.sequence, e.type, e.occurred_at as "occurredAt", e.data
-         from claimed c join webhook w on w.id = c.webhook_id
-         join feed_event f on f.sequence = c.sequence join event e on e.id = f.event_id
-        order by c.sequence`,
-      [webhookId, limit, LEASE_SECONDS],
-    );
-    return claimed.map(({ sequence, type, occurredAt, data, ...delivery }) => ({
-      ...delivery,
-      event: { sequence, type, occurredAt, data },
-    }));
-  }
-
-  /** Writes an attempt's outcome down and decides what follows: done, another attempt, a dead letter, or a disabled webhook. */
-  async settle(delivery: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await rows(
-        tx,
-        `update webhook_attempt set duration_milliseconds = $3, status = $4, error = $5, reply = $6
-          where delivery_id = $1 and number = $2`,
-        [
-          delivery.id,
-          delivery.attempt,
-          outcome.durationMilliseconds,
-          outcome.status,
-          outcome.error,
-          outcome.reply,
-        ],
-      );
-      switch (verdictOn(outcome.status)) {
-        case 'delivered':
-          return await this.markDelivered(tx, delivery, outcome);
-        case 'gone':
-          await this.markFailed(tx, delivery, outcome, null);
-          return await disableWebhook(tx, this.audit, {
-            webhookId: delivery.webhookId,
-            reason: 'the receiver answered 410 Gone',
-            actor: system('webhooks'),
-          });
-        case 'failed': {
-          const delay = nextDelaySeconds(delivery.position - 1, outcome.retryAfterSeconds, Math.random());
-          return await this.markFailed(tx, delivery, outcome, delay);
-        }
-      }
-    });
-  }
-
-  /** Success counts whatever else happened to the delivery since this attempt was begun. */
-  private async markDelivered(tx: Tx, delivery: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
-    await rows(
-      tx,
-      `update webhook_delivery set state = 'delivered', delivered_at = clock_timestamp(), next_attempt_at = null,
-              last_status = $2, last_error = null
-        where id = $1 and state <> 'delivered'`,
-      [delivery.id, outcome.status],
-    );
-  }
-
-  /** Plans the next attempt, or buries the delivery when there is none. An attempt that was given up for lost plans nothing. */
-  private async markFailed(
-    tx: Tx,
-    { id, attempt, webhookId }: ClaimedDelivery,
-    { status, error }: AttemptOutcome,
-    delaySeconds: number | null,
-  ): Promise<void> {
-    const planned = await row(
-      tx,
-      `update webhook_delivery set last_status = $3, last_error = $4,
-              state = case when $5::float8 is null then 'dead' else state end,
-              next_attempt_at = now() + make_interval(secs => $5::float8)
-        where id = $1 and attempts = $2 and state = 'waiting' returning id`,
-      [id, attempt, status, error, delaySeconds],
-    );
-    if (planned === undefined) return;
-    if (delaySeconds === null) {
-      this.logger.warn({ webhookId, deliveryId: id, attempt, status, error }, 'webhook delivery is dead');
-      return;
+  /**
+   * Writes many outcomes of one webhook down with one statement. Success counts whatever else happened to the delivery
+   * since its attempt was begun, but for the answer of an address that is the webhook's no more. Of a failure nothing
+   * follows when another attempt was begun meanwhile. True when something followed for the webhook itself.
+   */
+  async settle(
+    hold: LaneHold,
+    facts: Pick<LaneFacts, 'format' | 'failing'>,
+    ended: readonly EndedAttempt[],
+  ): Promise<boolean> {
+    const judged = ended
+      .map((attempt) => ({ ...attempt, judgement: this.judged(attempt, facts) }))
+      .sort((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1)); // rows are locked in one order by everybody
+    if (!judged.some((attempt) => hasConsequence(attempt, facts.failing))) {
+      await writeDown(this.database.source.manager, hold, judged);
+      return false;
     }
-    await this.jobs.enqueue(tx, wakeWebhook, { webhookId }, { startAfterSeconds: Math.ceil(delaySeconds) });
+    await this.database.transaction(async (tx) => {
+      // the webhook before its deliveries, as everybody takes them who changes both
+      await rows(tx, 'select from webhook where id = $1 for no key update', [hold.webhookId]);
+      const settled = new Set(await writeDown(tx, hold, judged));
+      await this.follow(
+        tx,
+        hold.webhookId,
+        judged.filter(({ delivery }) => settled.has(delivery.id)),
+      );
+    });
+    return true;
   }
+
+  private judged({ delivery, outcome }: EndedAttempt, { format }: Pick<LaneFacts, 'format'>): Judgement {
+    const judgement = judge(delivery, outcome, Math.random());
+    if (delivery.challenge === null || judgement.state !== 'delivered') return judgement;
+    const shortfall = shortfallOf(
+      format,
+      { headers: outcome.replyHeaders ?? {}, body: outcome.reply ?? '' },
+      { challenge: delivery.challenge, origin: requestOrigin(this.settings.publicUrl) },
+    );
+    return shortfall === null
+      ? judgement
+      : judge(delivery, { ...outcome, status: null, error: shortfall }, Math.random());
+  }
+
+  /** What follows for the webhook itself. */
+  private async follow(tx: Tx, webhookId: string, settled: readonly JudgedAttempt[]): Promise<void> {
+    if (
+      settled.some(
+        ({ delivery, judgement }) => delivery.kind === 'verification' && judgement.state === 'delivered',
+      )
+    )
+      await this.markVerified(tx, webhookId);
+    const pause = Math.max(0, ...settled.map(({ outcome }) => pauseSeconds(outcome)));
+    if (pause > 0) await pauseLane(tx, webhookId, pause);
+    if (
+      settled.some(({ delivery, judgement }) => delivery.kind === 'event' && judgement.state === 'delivered')
+    )
+      await rows(tx, 'update webhook set failing_since = null where id = $1 and failing_since is not null', [
+        webhookId,
+      ]);
+    if (settled.some(({ judgement }) => judgement.gone))
+      return await this.disable(tx, webhookId, 'the receiver answered 410 Gone');
+    if (
+      settled.some(
+        ({ delivery, judgement }) => delivery.kind === 'verification' && judgement.state === 'dead',
+      )
+    )
+      return await this.disable(tx, webhookId, NEVER_ANSWERED);
+    const dead = settled.filter(
+      ({ delivery, judgement }) => delivery.kind === 'event' && judgement.state === 'dead',
+    );
+    if (dead.length > 0) await this.markFailing(tx, webhookId, dead);
+  }
+
+  private async markVerified(tx: Tx, webhookId: string): Promise<void> {
+    const verified = await rows(
+      tx,
+      `update webhook set state = 'active', verified_at = clock_timestamp() where id = $1 and state = 'unverified' returning 1`,
+      [webhookId],
+    );
+    if (verified.length === 0) return;
+    const subject = { type: 'webhook', id: webhookId };
+    await this.audit.record(tx, { actor: ACTOR, action: 'webhook.verified', subject, detail: {} });
+  }
+
+  private async disable(tx: Tx, webhookId: string, reason: string): Promise<void> {
+    if (await disableWebhook(tx, this.audit, { webhookId, reason, actor: ACTOR }))
+      await this.notices.tell(tx, { webhookId, kind: 'disabled', reason });
+  }
+
+  /** The first dead letter is told by mail; those that follow are not, until something was delivered in between. */
+  private async markFailing(tx: Tx, webhookId: string, dead: readonly JudgedAttempt[]): Promise<void> {
+    const said = dead[0]?.outcome.error ?? 'no reply';
+    this.logger.warn({ webhookId, dead: dead.length, error: said }, 'webhook deliveries are dead');
+    const first = await rows(
+      tx,
+      'update webhook set failing_since = clock_timestamp() where id = $1 and failing_since is null returning 1',
+      [webhookId],
+    );
+    if (first.length > 0) await this.notices.tell(tx, { webhookId, kind: 'failing', reason: said });
+  }
+}
+
+/** Whether more follows than what the delivery's own row says. */
+function hasConsequence({ delivery, outcome, judgement }: JudgedAttempt, failing: boolean): boolean {
+  return (
+    judgement.gone ||
+    delivery.kind === 'verification' ||
+    (delivery.kind === 'event' &&
+      (judgement.state === 'dead' || (judgement.state === 'delivered' && failing))) ||
+    pauseSeconds(outcome) > 0
+  );
+}
+
+/** Returns the ids of the deliveries whose state these outcomes decided. */
+async function writeDown(tx: Tx, { token }: LaneHold, judged: readonly JudgedAttempt[]): Promise<string[]> {
+  const settled = await rows<{ id: string }>(tx, SETTLE, [JSON.stringify(judged.map(asRecord)), token]);
+  return settled.map(({ id }) => id);
+}
+
+function asRecord({ delivery, outcome, judgement }: JudgedAttempt): Record<string, unknown> {
+  return {
+    id: delivery.id,
+    attempt: delivery.attempt,
+    state: judgement.state,
+    delay: judgement.delaySeconds,
+    started: outcome.startedAt.toString(),
+    duration: outcome.durationMilliseconds,
+    address: outcome.address,
+    request: outcome.requestHeaders,
+    body: outcome.requestBody,
+    status: outcome.status,
+    error: judgement.error,
+    answer: outcome.replyHeaders,
+    reply: outcome.reply,
+  };
+}
+
+const SETTLE = `
+  with ended as (
+    select o.* from jsonb_to_recordset($1::jsonb) as o (id uuid, attempt int, state text, delay float8, started timestamptz,
+             duration int, address text, request jsonb, body text, status int, error text, answer jsonb, reply text)
+      join webhook_delivery d on d.id = o.id), -- of a webhook that was removed meanwhile nothing is written
+  logged as (
+    insert into webhook_attempt as a (delivery_id, number, started_at, duration_milliseconds, address, request_headers,
+             request_body, status, error, reply_headers, reply)
+    select id, attempt, started, duration, address, request, body, status, error, answer, reply from ended
+    on conflict (delivery_id, number) do update
+       set duration_milliseconds = excluded.duration_milliseconds, address = excluded.address,
+           request_headers = excluded.request_headers, request_body = excluded.request_body, status = excluded.status,
+           error = excluded.error, reply_headers = excluded.reply_headers, reply = excluded.reply)
+  update webhook_delivery d
+     set state = o.state, last_status = o.status, last_error = o.error, claimed_by = null, claimed_at = null,
+         next_attempt_at = clock_timestamp() + make_interval(secs => o.delay),
+         delivered_at = case when o.state = 'delivered' then clock_timestamp() end
+    from ended o
+   where d.id = o.id
+     and ((o.state = 'delivered' and d.state <> 'delivered' and d.kind <> 'verification')
+       or (d.state = 'waiting' and d.claimed_by = $2 and d.attempts = o.attempt))
+  returning d.id`;
+
+async function pauseLane(tx: Tx, webhookId: string, seconds: number): Promise<void> {
+  await rows(
+    tx,
+    `update webhook_lane set paused_until = greatest(paused_until, clock_timestamp() + make_interval(secs => $2))
+      where webhook_id = $1`,
+    [webhookId, seconds],
+  );
 }

@@ -4,28 +4,67 @@ import { rows } from '../../platform/database/rows.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { wakeWebhook } from './wake-webhook.job.ts';
 
-/** Makes a delivery for each numbered event and each active webhook that wants its type. */
+/** Makes a delivery for each numbered event and each webhook that wants it. */
 @Injectable()
 export class WebhookFanOut {
+  private readonly listeners: ((webhookId: string) => void)[] = [];
+
   constructor(private readonly jobs: Jobs) {}
 
-  /** Makes the deliveries of newly numbered events, due at once, and wakes their webhooks when `tx` commits. */
-  async deliver(tx: Tx, sequences: readonly number[]): Promise<void> {
-    const wanted = await rows<{ webhookId: string }>(
+  /**
+   * Makes the deliveries of newly numbered events, due at once, and wakes their webhooks when `tx` commits. A webhook whose
+   * address is not verified yet has its deliveries made too, and gets them when it is. Returns the webhooks, for
+   * {@link told} after the commit.
+   */
+  async deliver(tx: Tx, sequences: readonly number[]): Promise<string[]> {
+    const made = await rows<{ webhookId: string }>(
       tx,
       `with made as (
-         insert into webhook_delivery (id, webhook_id, sequence, message_id, state, next_attempt_at, created_at)
-         select gen_random_uuid(), w.id, f.sequence, 'msg_' || replace(f.event_id::text, '-', ''), 'waiting', now(), now()
-           from feed_event f
-           join event e on e.id = f.event_id
-           join webhook w on w.state = 'active' and (w.event_types = '{}' or e.type = any(w.event_types))
-          where f.sequence = any($1::bigint[])
+         insert into webhook_delivery (id, webhook_id, sequence, policy_id, message_id, state, next_attempt_at, created_at)
+         ${deliveriesOf(`f.sequence = any($1::bigint[])`)} order by f.sequence
          on conflict (webhook_id, sequence) do nothing
          returning webhook_id)
        update webhook w set woken_at = now() from (select distinct webhook_id from made) m
         where w.id = m.webhook_id returning w.id as "webhookId"`,
       [sequences],
     );
-    await this.jobs.enqueueAll(tx, wakeWebhook, wanted);
+    await this.jobs.enqueueAll(tx, wakeWebhook, made);
+    return made.map(({ webhookId }) => webhookId);
+  }
+
+  /** Has a listener told of each webhook for which deliveries were made by this process. */
+  onMade(listener: (webhookId: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Tells the listeners, after the commit: the queue's wake-up is the one that counts, and this one is sooner. */
+  told(webhookIds: readonly string[]): void {
+    for (const webhookId of webhookIds) for (const listener of this.listeners) listener(webhookId);
   }
 }
+
+/**
+ * SQL that selects the columns of new deliveries for each event `f`, `e` and each webhook `w` that wants it, where
+ * `condition` holds. A version's empty list of lines of business or jurisdictions stands for all of them; of a policy's
+ * end, which names no version, the scope of its latest signed version counts.
+ */
+export function deliveriesOf(condition: string): string {
+  return `
+    select gen_random_uuid(), w.id, f.sequence, (e.data->>'policyId')::uuid,
+           'msg_' || replace(f.event_id::text, '-', ''), 'waiting', now(), now()
+      from feed_event f
+      join event e on e.id = f.event_id
+      join webhook w on w.state <> 'disabled'
+       and (w.event_types = '{}' or e.type = any(w.event_types))
+       and (w.policy_ids = '{}' or (e.data->>'policyId')::uuid = any(w.policy_ids))
+       and ((w.lines_of_business = '{}' and w.jurisdictions = '{}') or exists (
+             select from policy_version v
+              where v.id = coalesce((e.data->>'versionId')::uuid,
+                      (select s.id from policy_version s where s.policy_id = (e.data->>'policyId')::uuid
+                          and s.state = 'approved' order by s.approved_at desc limit 1))
+                and ${covers('lines_of_business')} and ${covers('jurisdictions')}))
+     where ${condition}`;
+}
+
+const covers = (column: string): string =>
+  `(w.${column} = '{}' or v.${column} = '{}' or lower(v.${column}::text)::text[] && lower(w.${column}::text)::text[])`;

@@ -5,101 +5,95 @@ import { rows } from '../../platform/database/rows.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
-import { publicEvent } from '../feed/public-event.rules.ts';
 import { wakeWebhook } from './wake-webhook.job.ts';
-import { WebhookAttempts, type ClaimedDelivery } from './webhook-attempts.ts';
+import { WebhookAttempts } from './webhook-attempts.ts';
+import { WebhookClaims } from './webhook-claims.ts';
+import { WebhookFanOut } from './webhook-fan-out.ts';
+import { WebhookLane, type LaneTools } from './webhook-lane.ts';
+import { WebhookLaneLeases } from './webhook-lane-leases.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
-interface Lane {
-  /** True when the webhook was woken since the lane last looked: something may be due that it has not seen. */
-  woken: boolean;
-  /** Has the lane look again while its attempts are under way. */
-  ring: () => void;
+interface Running {
+  /** Undefined while its lease is being asked for. */
+  lane: WebhookLane | undefined;
+  /** Woken before there was a lane to wake. */
+  again: boolean;
   ended: Promise<void>;
 }
 
-/** Attempts to one webhook at the same time, from one process. */
-const LANE_WIDTH = 4;
 /** How long a wake-up job stays with its lane. A receiver that takes longer has its lane run on alone, and the queue goes on. */
 const PATIENCE_MILLISECONDS = 1000;
 /** A webhook with overdue deliveries is woken again after this long without a wake-up. */
 const REWAKE_SECONDS = 30;
 
 /**
- * Delivers: one lane a webhook, so that a receiver that is slow or down holds back nobody else's deliveries. A lane
- * takes what is due until nothing is. Nothing is lost with the process: what it had begun becomes due again.
+ * Delivers: one lane a webhook, so that a receiver that is slow or down holds back nobody else's deliveries. Nothing is
+ * lost with the process: what it had begun becomes due again when its lease is over.
  */
 @Injectable()
 export class WebhookLanes implements BeforeApplicationShutdown {
-  private readonly lanes = new Map<string, Lane>();
+  private readonly running = new Map<string, Running>();
+  private readonly tools: LaneTools;
   private closing = false;
 
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
-    private readonly attempts: WebhookAttempts,
-    private readonly sender: WebhookSender,
-    private readonly settings: Settings,
+    private readonly leases: WebhookLaneLeases,
+    claims: WebhookClaims,
+    attempts: WebhookAttempts,
+    sender: WebhookSender,
+    fanOut: WebhookFanOut,
+    settings: Settings,
     private readonly logger: Logger,
     sweeps: Sweeps,
   ) {
+    this.tools = { leases, claims, attempts, sender, logger, publicUrl: settings.publicUrl };
     jobs.handle(wakeWebhook, async ({ webhookId }) => await this.wake(webhookId));
     sweeps.register('publishing.wake-webhooks', async () => await this.wakeOverdue());
+    if (settings.workQueue) fanOut.onMade((webhookId) => void this.wake(webhookId));
   }
 
-  /** Runs a webhook's lane, or has the running lane look again. Comes back when nothing is due any more, or after a while. */
+  /**
+   * Runs a webhook's lane here, or has the process that runs it look again. Comes back when nothing is due any more, or
+   * after a while. Never rejects: the sweep wakes it again.
+   */
   async wake(webhookId: string): Promise<void> {
-    const running = this.lanes.get(webhookId);
-    if (running !== undefined) {
-      running.woken = true;
-      running.ring();
-      return;
+    let running = this.running.get(webhookId);
+    if (running === undefined) {
+      if (this.closing) return;
+      running = { lane: undefined, again: false, ended: Promise.resolve() };
+      this.running.set(webhookId, running);
+      running.ended = this.run(webhookId, running);
+    } else {
+      running.again = true;
+      running.lane?.wake();
     }
-    if (this.closing) return;
-    const lane: Lane = { woken: false, ring: () => undefined, ended: Promise.resolve() };
-    this.lanes.set(webhookId, lane);
-    lane.ended = this.run(webhookId, lane);
-    await Promise.race([lane.ended, patience()]);
+    await Promise.race([running.ended, patience()]);
   }
 
   /** Lets attempts under way come to their end, so that they need not be made again. */
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
-    await Promise.all([...this.lanes.values()].map(async ({ ended }) => await ended));
+    for (const { lane } of this.running.values()) lane?.close();
+    await Promise.all([...this.running.values()].map(async ({ ended }) => await ended));
   }
 
-  /** Never rejects: a lane that cannot go on is woken again by the sweep. */
-  private async run(webhookId: string, lane: Lane): Promise<void> {
-    const underWay = new Set<Promise<void>>();
+  private async run(webhookId: string, running: Running): Promise<void> {
     try {
-      for (;;) {
-        const rung = new Promise<void>((ring) => (lane.ring = ring));
-        lane.woken = false;
-        const room = this.closing ? 0 : LANE_WIDTH - underWay.size;
-        const claimed = room > 0 ? await this.attempts.claim(webhookId, room) : [];
-        for (const delivery of claimed) {
-          const attempt = this.attempt(delivery).finally(() => underWay.delete(attempt));
-          underWay.add(attempt);
-        }
-        if (underWay.size > 0) await Promise.race([rung, ...underWay]);
-        else if (!lane.woken) return;
-      }
+      do {
+        running.again = false;
+        const hold = await this.leases.take(webhookId);
+        if (hold === null) continue; // another process has it, and was told
+        running.lane = new WebhookLane(hold, this.tools);
+        if (this.closing) running.lane.close();
+        await running.lane.run();
+        running.lane = undefined;
+      } while (running.again && !this.closing);
     } catch (error) {
-      this.logger.warn({ webhookId, error: String(error) }, 'webhook lane stopped; it is woken again');
-      await Promise.all(underWay);
+      this.logger.warn({ webhookId, error: String(error) }, 'webhook lane not taken; it is woken again');
     } finally {
-      this.lanes.delete(webhookId); // in the same breath as the last look, so that no wake-up falls between the two
-    }
-  }
-
-  /** Never rejects: an attempt whose outcome could not be written down counts as lost, and is made again under its id. */
-  private async attempt(delivery: ClaimedDelivery): Promise<void> {
-    const body = JSON.stringify(publicEvent(delivery.event, this.settings.publicUrl));
-    const outcome = await this.sender.send({ ...delivery, body });
-    try {
-      await this.attempts.settle(delivery, outcome);
-    } catch (error) {
-      this.logger.warn({ deliveryId: delivery.id, error: String(error) }, 'webhook outcome not written down');
+      this.running.delete(webhookId); // in the same breath as the last look, so that no wake-up falls between the two
     }
   }
 
@@ -109,9 +103,11 @@ export class WebhookLanes implements BeforeApplicationShutdown {
       const overdue = await rows<{ webhookId: string }>(
         tx,
         `update webhook w set woken_at = now()
-          where w.state = 'active' and w.woken_at < now() - make_interval(secs => $1)
-            and exists (select from webhook_delivery d
-                 where d.webhook_id = w.id and d.state = 'waiting' and d.next_attempt_at <= now())
+          where w.state <> 'disabled' and w.woken_at < now() - make_interval(secs => $1)
+            and not exists (select from webhook_lane l
+                 where l.webhook_id = w.id and (l.held_until > clock_timestamp() or l.paused_until > clock_timestamp()))
+            and exists (select from webhook_delivery d where d.webhook_id = w.id and d.state = 'waiting'
+                 and d.next_attempt_at <= now() and (w.state = 'active' or d.kind = 'verification'))
          returning w.id as "webhookId"`,
         [REWAKE_SECONDS],
       );

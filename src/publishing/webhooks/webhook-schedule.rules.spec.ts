@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { instant } from '../../kernel/instant.ts';
 import {
   attemptDelaysSeconds,
+  judge,
   nextDelaySeconds,
+  pauseSeconds,
   retryAfterSeconds,
   verdictOn,
 } from './webhook-schedule.rules.ts';
@@ -61,5 +63,50 @@ describe('Retry-After', () => {
     ['1e9', null],
   ])('%s is %s seconds', (header, seconds) => {
     expect(retryAfterSeconds(header, now)).toBe(seconds);
+  });
+});
+
+describe('what follows from an attempt', () => {
+  const nothing = { error: null, retryAfterSeconds: null };
+
+  it('is nothing more after a success', () => {
+    expect(judge({ kind: 'event', position: 3 }, { ...nothing, status: 204 }, 0)).toEqual({
+      state: 'delivered',
+      delaySeconds: null,
+      error: null,
+      gone: false,
+    });
+  });
+
+  it.each([
+    ['event', 1, 500, 'waiting', 5],
+    ['event', 9, 500, 'waiting', 86_400],
+    ['event', 10, 500, 'dead', null],
+    ['verification', 1, null, 'waiting', 5],
+    ['verification', 10, null, 'dead', null],
+    ['test', 1, 500, 'dead', null],
+    ['event', 1, 410, 'dead', null],
+  ] as const)(
+    'is, for a failed %s at its attempt %i (%s), %s',
+    (kind, position, status, state, delaySeconds) => {
+      const judged = judge({ kind, position }, { ...nothing, status, error: 'no' }, 0);
+      expect(judged).toEqual({ state, delaySeconds, error: 'no', gone: status === 410 });
+    },
+  );
+});
+
+describe('a reply that asks for peace', () => {
+  it.each([
+    [429, 30, 30],
+    [503, 30, 30],
+    [502, 30, 30],
+    [504, 30, 30],
+    [429, null, 0],
+    [500, 30, 0],
+    [200, 30, 0],
+    [null, null, 0],
+    [429, 999_999, 3600],
+  ])('%s with Retry-After %s: nothing more for %i seconds', (status, asked, seconds) => {
+    expect(pauseSeconds({ status, retryAfterSeconds: asked })).toBe(seconds);
   });
 });

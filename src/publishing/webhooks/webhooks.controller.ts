@@ -5,28 +5,28 @@ import { markSecretReply } from '../../platform/http/idempotency.ts';
 import { pageSchema, type Page, type PageQuery } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { publishingPermissions } from '../publishing.permissions.ts';
+import { WebhookSecretRotation } from './webhook-secret-rotation.service.ts';
 import { WebhooksQueries } from './webhooks.queries.ts';
 import {
   changeWebhookSchema,
   createWebhookSchema,
-  deliveriesQuerySchema,
-  presentDelivery,
-  presentNewWebhook,
   presentWebhook,
+  presentWithSecret,
+  rotateWebhookSecretSchema,
   type ChangeWebhook,
   type CreateWebhook,
-  type DeliveriesQuery,
-  type DeliveryReply,
+  type RotateWebhookSecret,
+  type WebhookReply,
+  type WebhookWithSecretReply,
 } from './webhooks.schemas.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
-type WebhookReply = ReturnType<typeof presentWebhook>;
-
-/** Whom Almanac calls when something is published, and what became of each call. */
+/** Whom Almanac calls when something is published. */
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(
     private readonly webhooks: WebhooksService,
+    private readonly rotation: WebhookSecretRotation,
     private readonly queries: WebhooksQueries,
   ) {}
 
@@ -36,10 +36,10 @@ export class WebhooksController {
     @CurrentActor() actor: Actor,
     @Body({ schema: createWebhookSchema }) body: CreateWebhook,
     @Req() request: FastifyRequest,
-  ): Promise<ReturnType<typeof presentNewWebhook>> {
-    const made = await this.webhooks.create(actor, body);
+  ): Promise<WebhookWithSecretReply> {
+    const { id, secret } = await this.webhooks.create(actor, body);
     markSecretReply(request);
-    return presentNewWebhook(made);
+    return presentWithSecret(await this.queries.webhook(id), secret);
   }
 
   @Get()
@@ -62,7 +62,8 @@ export class WebhooksController {
     @Param('id') id: string,
     @Body({ schema: changeWebhookSchema }) body: ChangeWebhook,
   ): Promise<WebhookReply> {
-    return presentWebhook(await this.webhooks.change(actor, id, body));
+    await this.webhooks.change(actor, id, body);
+    return presentWebhook(await this.queries.webhook(id));
   }
 
   @Delete(':id')
@@ -72,25 +73,25 @@ export class WebhooksController {
     await this.webhooks.remove(actor, id);
   }
 
-  @Get(':id/deliveries')
+  @Post(':id/secret/rotate')
+  @HttpCode(200)
   @Permit(publishingPermissions.manageWebhooks)
-  async deliveries(
-    @Param('id') id: string,
-    @Query({ schema: deliveriesQuerySchema }) query: DeliveriesQuery,
-  ): Promise<Page<DeliveryReply>> {
-    const { items, nextCursor } = await this.queries.deliveries(id, query);
-    return { items: items.map(presentDelivery), nextCursor };
-  }
-
-  @Post(':id/deliveries/:deliveryId/replay')
-  @HttpCode(202)
-  @Permit(publishingPermissions.manageWebhooks)
-  async replay(
+  async rotate(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Param('deliveryId') deliveryId: string,
-  ): Promise<DeliveryReply> {
-    await this.webhooks.replay(actor, id, deliveryId);
-    return presentDelivery(await this.queries.delivery(id, deliveryId));
+    @Body({ schema: rotateWebhookSecretSchema }) body: RotateWebhookSecret,
+    @Req() request: FastifyRequest,
+  ): Promise<WebhookWithSecretReply> {
+    const { secret } = await this.rotation.rotate(actor, id, body);
+    markSecretReply(request);
+    return presentWithSecret(await this.queries.webhook(id), secret);
+  }
+
+  @Post(':id/verify')
+  @HttpCode(202)
+  @Permit(publishingPermissions.manageWebhooks)
+  async verify(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<WebhookReply> {
+    await this.webhooks.verify(actor, id);
+    return presentWebhook(await this.queries.webhook(id));
   }
 }

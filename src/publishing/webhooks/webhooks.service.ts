@@ -1,24 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
-import { NotFound } from '../../kernel/errors.ts';
-import { isId, newId } from '../../kernel/ids.ts';
+import { newId } from '../../kernel/ids.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { wallNow } from '../../platform/clock/system-clock.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
-import { row, rows } from '../../platform/database/rows.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
+import { WebhookNotActive } from '../publishing.errors.ts';
 import { disableWebhook } from './disable-webhook.ts';
-import { DeliveryNotReplayable } from '../publishing.errors.ts';
+import { holdActiveWebhook, holdWebhook } from './held-webhook.ts';
 import { wakeWebhook } from './wake-webhook.job.ts';
-import type { DeliveryState } from './webhook-delivery.entity.ts';
+import { WebhookDeliveries } from './webhook-deliveries.ts';
+import { editsOf, filterEdits, hostOf, realEdits, shownOf } from './webhook-edits.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 import { newWebhookSecret } from './webhook-signature.ts';
 import { webhookUrl } from './webhook-url.rules.ts';
 import { WebhookRow } from './webhook.entity.ts';
-import type { ChangeWebhook, CreateWebhook, NewWebhook } from './webhooks.schemas.ts';
+import type { ChangeWebhook, CreateWebhook } from './webhooks.schemas.ts';
 
-/** Makes, changes and removes webhooks, and sends what was not delivered again. */
+/** A webhook and its secret as the receiver needs it, the one time it is shown. */
+export interface WebhookSecret {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Makes, changes, verifies, tests and removes webhooks. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -27,145 +33,125 @@ export class WebhooksService {
     private readonly audit: Audit,
     private readonly settings: Settings,
     private readonly secrets: WebhookSecrets,
+    private readonly deliveries: WebhookDeliveries,
   ) {}
 
-  /** Makes a webhook with a secret of its own; it gets the events that are numbered from now on. Throws WebhookUrlRefused. */
-  async create(actor: Actor, { url, eventTypes, description }: CreateWebhook): Promise<NewWebhook> {
-    webhookUrl(url, this.settings.webhookAllowedHosts);
+  /**
+   * Makes a webhook with a secret of its own, and asks its address whether it wants webhooks: the events that are numbered
+   * from now on are sent when it has said so. Throws WebhookUrlRefused, and NotFound for a policy there is not.
+   */
+  async create(actor: Actor, { filter, ...given }: CreateWebhook): Promise<WebhookSecret> {
+    webhookUrl(given.url, this.settings.webhookAllowedHosts);
     const now = wallNow();
     const id = newId();
     const secret = newWebhookSecret();
-    const webhook: WebhookRow = {
-      id,
-      url,
-      secret: await this.secrets.seal(id, secret),
-      eventTypes,
-      description,
-      state: 'active',
-      disabledReason: null,
-      createdAt: now,
-      wokenAt: now,
-    };
+    const sealed = await this.secrets.seal(id, secret);
     return await this.database.transaction(async (tx) => {
+      const webhook: WebhookRow = {
+        id,
+        ...given,
+        policyIds: [],
+        linesOfBusiness: [],
+        jurisdictions: [],
+        ...(await filterEdits(tx, filter)),
+        secret: sealed,
+        previousSecret: null,
+        previousSecretUntil: null,
+        state: 'unverified',
+        disabledReason: null,
+        createdBy: actor.kind === 'person' ? actor.personId : null,
+        createdAt: now,
+        verifiedAt: null,
+        failingSince: null,
+        wokenAt: now,
+      };
       await tx.insert(WebhookRow, webhook);
-      await this.record(tx, actor, 'webhook.created', webhook, { url: hostOf(url), eventTypes });
-      return { webhook, secret };
-    });
-  }
-
-  /** Changes what is given, and only that. Throws NotFound, WebhookUrlRefused. */
-  async change(actor: Actor, id: string, change: ChangeWebhook): Promise<WebhookRow> {
-    if (change.url !== undefined) webhookUrl(change.url, this.settings.webhookAllowedHosts);
-    return await this.database.transaction(async (tx) => {
-      const webhook = await this.locked(tx, id);
-      const { state } = change;
-      const edits = editsOf(change);
-      if (Object.keys(edits).length > 0) {
-        await tx.update(WebhookRow, { id }, edits);
-        await this.record(tx, actor, 'webhook.changed', webhook, {
-          from: shownOf(webhook, edits),
-          to: shownOf(edits, edits),
-        });
-      }
-      if (state === 'active' && webhook.state === 'disabled') {
-        await tx.update(WebhookRow, { id }, { state, disabledReason: null });
-        await this.record(tx, actor, 'webhook.enabled', webhook, {});
-      }
-      if (state === 'disabled')
-        await disableWebhook(tx, this.audit, { webhookId: id, reason: 'by request', actor });
-      return await tx.findOneByOrFail(WebhookRow, { id });
-    });
-  }
-
-  /** Removes a webhook with its secret and its log. Throws NotFound. */
-  async remove(actor: Actor, id: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const webhook = await this.locked(tx, id);
-      await tx.delete(WebhookRow, { id });
-      await this.record(tx, actor, 'webhook.removed', webhook, { url: hostOf(webhook.url) });
+      await this.deliveries.ask(tx, id);
+      const { eventTypes, format, order, concurrency, policyIds, linesOfBusiness, jurisdictions } = webhook;
+      await this.record(tx, actor, 'webhook.created', id, {
+        url: hostOf(webhook.url),
+        eventTypes,
+        format,
+        order,
+        concurrency,
+        policyIds,
+        linesOfBusiness,
+        jurisdictions,
+      });
+      return { id, secret };
     });
   }
 
   /**
-   * Sends a delivery again from the start of the schedule, under the same `webhook-id`. Throws NotFound, and
-   * DeliveryNotReplayable while it is under way anyway or its webhook is disabled.
+   * Changes what is given, and only that. A new address, and a new format, is asked whether it wants webhooks before
+   * anything more is sent. Throws NotFound, WebhookUrlRefused.
    */
-  async replay(actor: Actor, webhookId: string, deliveryId: string): Promise<void> {
+  async change(actor: Actor, id: string, change: ChangeWebhook): Promise<void> {
+    if (change.url !== undefined) webhookUrl(change.url, this.settings.webhookAllowedHosts);
     await this.database.transaction(async (tx) => {
-      const webhook = await this.locked(tx, webhookId);
-      const delivery = isId(deliveryId) ? await lockedDelivery(tx, webhookId, deliveryId) : undefined;
-      if (delivery === undefined) throw new NotFound('delivery', deliveryId);
-      if (delivery.state === 'waiting')
-        throw new DeliveryNotReplayable(deliveryId, 'its next attempt is to come');
-      if (webhook.state === 'disabled')
-        throw new DeliveryNotReplayable(deliveryId, 'its webhook is disabled');
-      await rows(
-        tx,
-        `update webhook_delivery set state = 'waiting', position = 0, next_attempt_at = now(), delivered_at = null
-          where id = $1`,
-        [deliveryId],
-      );
-      await this.record(tx, actor, 'webhook.replayed', webhook, { deliveryId });
-      await this.jobs.enqueue(tx, wakeWebhook, { webhookId });
+      const webhook = await holdWebhook(tx, id);
+      const edits = realEdits(webhook, await editsOf(tx, change));
+      const askAnew = edits.url !== undefined || edits.format !== undefined;
+      if (Object.keys(edits).length > 0) {
+        await tx.update(WebhookRow, { id }, { ...edits, ...(askAnew ? { verifiedAt: null } : {}) });
+        const detail = { from: shownOf(webhook, edits), to: shownOf(edits, edits) };
+        await this.record(tx, actor, 'webhook.changed', id, detail);
+      }
+      if (change.state === 'disabled') {
+        await disableWebhook(tx, this.audit, { webhookId: id, reason: 'by request', actor });
+        return;
+      }
+      const enable = webhook.state === 'disabled' && change.state === 'active';
+      if (webhook.state === 'disabled' && !enable) return;
+      if (!askAnew && !enable) return;
+      await this.startAgain(tx, webhook, askAnew || webhook.verifiedAt === null, enable ? actor : null);
     });
   }
 
-  private async locked(tx: Tx, id: string): Promise<WebhookRow> {
-    const found = isId(id)
-      ? await tx.findOne(WebhookRow, { where: { id }, lock: { mode: 'pessimistic_write' } })
-      : null;
-    if (found === null) throw new NotFound('webhook', id);
-    return found;
+  /** Asks the address again, at once, whether it wants webhooks. Throws NotFound, and WebhookNotActive for a disabled one. */
+  async verify(actor: Actor, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const webhook = await holdWebhook(tx, id);
+      if (webhook.state === 'disabled') throw new WebhookNotActive(id, webhook.state);
+      await this.deliveries.ask(tx, id);
+      await this.record(tx, actor, 'webhook.verification_asked', id, {});
+    });
   }
 
-  private async record(
+  /** Sends a message that says nothing but that it came. Returns its delivery's id. Throws NotFound, WebhookNotActive. */
+  async test(actor: Actor, id: string): Promise<string> {
+    return await this.database.transaction(async (tx) => {
+      await holdActiveWebhook(tx, id);
+      const deliveryId = await this.deliveries.test(tx, id);
+      await this.record(tx, actor, 'webhook.tested', id, { deliveryId });
+      return deliveryId;
+    });
+  }
+
+  /** Removes a webhook with its secrets and its log. Throws NotFound. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const webhook = await holdWebhook(tx, id);
+      await tx.delete(WebhookRow, { id });
+      await this.record(tx, actor, 'webhook.removed', id, { url: hostOf(webhook.url) });
+    });
+  }
+
+  /** Puts a webhook into the state that its address allows. `enabler` is who brings a disabled one back. */
+  private async startAgain(
     tx: Tx,
-    actor: Actor,
-    action: string,
     { id }: WebhookRow,
-    detail: Record<string, unknown>,
+    askFirst: boolean,
+    enabler: Actor | null,
   ): Promise<void> {
-    await this.audit.record(tx, { actor, action, subject: { type: 'webhook', id }, detail });
+    const state = askFirst ? 'unverified' : 'active';
+    await tx.update(WebhookRow, { id }, { state, disabledReason: null, failingSince: null });
+    if (enabler !== null) await this.record(tx, enabler, 'webhook.enabled', id, {});
+    if (askFirst) await this.deliveries.ask(tx, id);
+    else await this.jobs.enqueue(tx, wakeWebhook, { webhookId: id });
   }
-}
 
-async function lockedDelivery(
-  tx: Tx,
-  webhookId: string,
-  id: string,
-): Promise<{ state: DeliveryState } | undefined> {
-  return await row(tx, 'select state from webhook_delivery where id = $1 and webhook_id = $2 for update', [
-    id,
-    webhookId,
-  ]);
-}
-
-/** What is written to the row as it was given. */
-function editsOf({
-  url,
-  eventTypes,
-  description,
-}: ChangeWebhook): Partial<Pick<WebhookRow, 'url' | 'eventTypes' | 'description'>> {
-  return {
-    ...(url === undefined ? {} : { url }),
-    ...(eventTypes === undefined ? {} : { eventTypes }),
-    ...(description === undefined ? {} : { description }),
-  };
-}
-
-type Edits = ReturnType<typeof editsOf>;
-
-/** Of a webhook what an edit touches, as the audit may keep it. */
-function shownOf(webhook: Edits, edits: Edits): Record<string, unknown> {
-  const { url, eventTypes, description } = webhook;
-  return {
-    ...(edits.url === undefined || url === undefined ? {} : { url: hostOf(url) }),
-    ...(edits.eventTypes === undefined ? {} : { eventTypes }),
-    ...(edits.description === undefined ? {} : { description }),
-  };
-}
-
-/** A URL without its path and query, which may hold what is secret. */
-function hostOf(url: string): string {
-  return new URL(url).origin;
+  private async record(tx: Tx, actor: Actor, action: string, id: string, detail: object): Promise<void> {
+    await this.audit.record(tx, { actor, action, subject: { type: 'webhook', id }, detail: { ...detail } });
+  }
 }

@@ -83,6 +83,24 @@ describe('the guarded HTTP client', () => {
     expect(receiver.received).toHaveLength(0);
   });
 
+  it('stays with the public address that it checked when the name says loopback beside it, and the next time alone', async () => {
+    // of the 6bone, given back in 2006 (RFC 3701): global unicast, and routed by nobody
+    const names = nameServer(['127.0.0.1', '3ffe::1'], ['127.0.0.1']);
+    const agent = guardedAgent([], names);
+    const origin = `http://rebind.example.org:${port}`;
+    const asked = agent.request({
+      origin,
+      path: '/',
+      method: 'POST',
+      body: '{}',
+      signal: AbortSignal.timeout(500),
+    });
+    await expect(asked).rejects.toThrow();
+    await agent.destroy();
+    expect(names.asked).toBe(1);
+    expect(receiver.received).toHaveLength(0);
+  });
+
   it('connects where the operator allows it, by host or by host and port', async () => {
     expect((await post('127.0.0.1', undefined, ['127.0.0.1'])).statusCode).toBe(204);
     expect((await post('127.0.0.1', undefined, [`127.0.0.1:${port}`])).statusCode).toBe(204);

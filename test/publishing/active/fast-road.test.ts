@@ -1,25 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
 import { instant } from '../../../src/kernel/instant.ts';
-import { InForceListener } from '../../../src/publishing/active/in-force-listener.ts';
+import { ChangeListener } from '../../../src/platform/changes/change-listener.ts';
+import { LISTENER_NAME } from '../../../src/platform/changes/listening-connection.ts';
 import { InForceQueries } from '../../../src/publishing/active/in-force.queries.ts';
 import { CAPACITY_POLICIES, InForceTable } from '../../../src/publishing/active/in-force-table.ts';
-import { LISTENER_NAME } from '../../../src/publishing/active/listening-connection.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildNextVersion, buildPolicyVersion } from '../../support/build-policy-version.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';
+import { listenOn, until, type Network } from '../../support/network.ts';
 import { buildApproved, govern, publish, type BuiltPolicy, type BuiltVersion } from '../builders.ts';
 
 const NOW = '2026-02-10T17:00:00Z';
-
-/** Waits for what PostgreSQL or the passing of time brings about; there is no event to wait on. */
-async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`waited ${seconds} s in vain for: ${what}`);
-    await new Promise((wake) => setTimeout(wake, 5));
-  }
-}
 
 describe('the fast road', () => {
   let fresh: FreshDatabase;
@@ -27,7 +19,8 @@ describe('the fast road', () => {
   let reader: TestApp;
   /** Changes, in another process as far as the reader can tell. */
   let writer: TestApp;
-  let listener: InForceListener;
+  let listener: ChangeListener;
+  let network: Network;
   /** Processes of PostgreSQL that serve the two listeners. */
   let readersBackend: number;
   let writersBackend: number;
@@ -39,11 +32,12 @@ describe('the fast road', () => {
   beforeAll(async () => {
     fresh = await freshDatabase();
     reader = await startApp({ databaseUrl: fresh.url, now: NOW });
-    listener = reader.nest.get(InForceListener);
+    listener = reader.nest.get(ChangeListener);
+    network = await listenOn(reader);
     await until('the lease', () => listener.isTrusted);
     [readersBackend = 0] = await backends();
     writer = await startApp({ databaseUrl: fresh.url, now: NOW });
-    await until("the writer's lease", () => writer.nest.get(InForceListener).isTrusted);
+    await until("the writer's lease", () => writer.nest.get(ChangeListener).isTrusted);
     [writersBackend = 0] = (await backends()).filter((pid) => pid !== readersBackend);
   });
   afterAll(async () => {
@@ -72,7 +66,7 @@ describe('the fast road', () => {
     return found.map(({ pid }) => pid);
   };
   const active = async (slug = policy.slug, headers: Record<string, string> = {}) =>
-    await reader.http({ url: `/v1/policies/${slug}/active`, headers });
+    await network(`/v1/policies/${slug}/active`, { headers });
   const versionInForce = async () => (await active()).json<{ version: number }>().version;
   const queries = () => jest.spyOn(reader.nest.get(InForceQueries), 'timeline');
   /** Asks until the answer comes from memory. */
@@ -117,12 +111,16 @@ describe('the fast road', () => {
       expect(kept.headers).toEqual({ ...made.headers, date: kept.headers['date'] });
       const again = await active(policy.slug, { ...headers, 'if-none-match': String(made.headers['etag']) });
       expect(again.status).toBe(304);
+      expect(again.bytes).toHaveLength(0);
+      const head = await network(`/v1/policies/${policy.slug}/active`, { method: 'HEAD', headers });
+      expect(head.bytes).toHaveLength(0);
+      expect(head.headers).toEqual({ ...made.headers, date: head.headers['date'] });
       expect(asked).not.toHaveBeenCalled();
     }
   });
 
   it.each(['application/json', 'text/html'])('guards %s from memory as every other reply', async (accept) => {
-    const [kept, page] = [await active(policy.slug, { accept }), await reader.http({ url: '/healthz' })];
+    const [kept, page] = [await active(policy.slug, { accept }), await network('/healthz')];
     for (const name of [
       'content-security-policy',
       'x-content-type-options',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Events } from '../../../src/platform/events/events.ts';
 import { policyVersionApproved, policyReviewDatesChanged } from '../../../src/policies/policies.events.ts';
+import { FeedWatch } from '../../../src/publishing/feed/feed-watch.ts';
 import { FeedSequencer } from '../../../src/publishing/feed/feed-sequencer.ts';
 import { publicEventTypes } from '../../../src/publishing/feed/public-event.rules.ts';
 import type { FeedReply } from '../../../src/publishing/feed/feed.schemas.ts';
@@ -32,6 +33,7 @@ describe('the change feed', () => {
     expect(items).toEqual([
       {
         cursor: nextCursor,
+        id: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
         type: 'policy.version.approved',
         timestamp: '2026-02-10T17:00:00Z',
         data: {
@@ -151,15 +153,27 @@ describe('the change feed', () => {
 
   it('says so when a cursor is of another feed or beyond this one', async () => {
     const { nextCursor } = await changes('?limit=1000');
-    const [epoch, sequence] = nextCursor.split('.');
+    const [epoch, sequence, check] = nextCursor.split('.');
     const other = await app.http({ url: `/v1/changes?after=000000000000.1` });
     expect(other.status).toBe(410);
     expect(other.json()).toMatchObject({ code: 'epoch_changed', epoch, cursor: `${epoch}.0` });
     const beyond = await app.http({ url: `/v1/changes?after=${epoch}.${Number(sequence) + 1}` });
-    expect(beyond.json()).toMatchObject({ code: 'epoch_changed' });
+    expect(beyond.json()).toMatchObject({ code: 'epoch_changed', snapshot: '/v1/active.ndjson' });
+    const another = await app.http({ url: `/v1/changes?after=${epoch}.${sequence}.${'0'.repeat(12)}` });
+    expect(another.json()).toMatchObject({ code: 'epoch_changed' });
+    expect((await changes(`?after=${epoch}.${sequence}`)).nextCursor).toBe(`${epoch}.${sequence}.${check}`);
   });
 
-  it.each(['after=nonsense', 'limit=0', 'limit=1001', 'wait=31', 'wait=-1'])('refuses ?%s', async (query) => {
+  it.each([
+    ['a cursor that is none', 'after=nonsense'],
+    ['no events at a time', 'limit=0'],
+    ['too many at a time', 'limit=1001'],
+    ['too long a wait', 'wait=31'],
+    ['a wait that is over', 'wait=-1'],
+    ['types that consumers never hear of', 'types=policy.draft.moved'],
+    ['a name that is too long', `policy=${'a'.repeat(201)}`],
+    ['too many policies', `policy=${Array.from({ length: 101 }, (_, n) => `p${n}`).join(',')}`],
+  ])('refuses %s', async (_, query) => {
     const reply = await app.http({ url: `/v1/changes?${query}` });
     expect(reply.status).toBe(400);
   });
@@ -173,6 +187,7 @@ describe('the change feed', () => {
       {
         policy: { id: version.policy.id, slug: 'lysis', title: 'Title of lysis' },
         version: 1,
+        status: 'active',
         contentHash: version.contentHash,
         envelopeHash: version.envelopeHash,
         inForce: { from: '2026-01-01', until: null },
@@ -185,10 +200,80 @@ describe('the change feed', () => {
     expect((await changes(`?after=${cursor}`)).items).toHaveLength(1);
   });
 
+  it('is read by type and by policy, and its cursor goes on over what is left out', async () => {
+    const start = (await changes('?limit=1000')).nextCursor;
+    const other = (await publish(app, 'other')).version;
+    await tellApproved(app, version);
+    await tellApproved(app, other);
+    await tellEffective(app, other);
+    await app.drain();
+    const all = await changes(`?after=${start}`);
+    const told = ({ items }: FeedReply) =>
+      items.map(({ type, data }) => `${type} ${(data['policy'] as { slug: string }).slug}`);
+    const read = async (query: string) => await changes(`?after=${start}&${query}`);
+
+    expect(told(await read('policy=other'))).toEqual([
+      'policy.version.approved other',
+      'policy.version.effective other',
+    ]);
+    expect(told(await read(`policy=${other.policy.id.toUpperCase()}`))).toHaveLength(2);
+    expect(told(await read('policy=lysis,other&types=policy.version.approved'))).toEqual([
+      'policy.version.approved lysis',
+      'policy.version.approved other',
+    ]);
+    for (const query of ['policy=lysis', 'policy=nobody', 'types=policy.retired', 'policy=other&limit=2']) {
+      const part = await read(query);
+      expect(part.nextCursor).toBe(all.nextCursor);
+    }
+    const first = await read('policy=other&limit=1');
+    expect((await changes(`?after=${first.nextCursor}`)).items.map(({ cursor }) => cursor)).toEqual(
+      all.items.slice(2).map(({ cursor }) => cursor),
+    );
+  });
+
+  it('wakes those who wait by the word of the database, and does not have them look again and again', async () => {
+    const watch = app.nest.get(FeedWatch);
+    const { nextCursor } = await changes('?limit=1000');
+    const waiting = Promise.all(
+      Array.from({ length: 50 }, async () => await changes(`?after=${nextCursor}&wait=20`)),
+    );
+    const before = watch.timesHeard;
+    await tellApproved(app, version);
+    const replies = await waiting;
+    expect(new Set(replies.map(({ items }) => items.map(({ id }) => id).join())).size).toBe(1);
+    expect(replies[0]!.items).toHaveLength(1);
+    while (watch.timesHeard === before) await new Promise((wake) => setTimeout(wake, 5));
+  });
+
   it('keeps its numbers: the database refuses to change or remove one', async () => {
     await expect(app.database.query('delete from feed_event')).rejects.toThrow('append-only');
     await expect(app.database.query('update feed_event set sequence = sequence + 1')).rejects.toThrow(
       'append-only',
     );
   });
+
+  it('looks through a long feed for a rare event without keeping it from the reader', async () => {
+    const start = (await changes('?limit=1000')).nextCursor;
+    await app.database.query(
+      `insert into event (id, type, occurred_at, data)
+       select gen_random_uuid(), 'policy.version.effective', $1, $2::jsonb from generate_series(1, 21000)`,
+      [
+        app.clock.now(),
+        JSON.stringify({ policyId: version.policy.id, slug: 'lysis', version: 1, on: '2026-01-01' }),
+      ],
+    );
+    await app.nest.get(FeedSequencer).numberWaiting();
+    await app.database.query(
+      `insert into event (id, type, occurred_at, data) values (gen_random_uuid(), 'policy.retired', $1, $2)`,
+      [app.clock.now(), JSON.stringify({ policyId: version.policy.id, slug: 'lysis', on: '2026-04-01' })],
+    );
+    await app.nest.get(FeedSequencer).numberWaiting();
+    const waited = await changes(`?after=${start}&types=policy.retired&wait=20`);
+    expect(waited.items).toMatchObject([{ type: 'policy.retired', data: { on: '2026-04-01' } }]);
+    const part = await changes(`?after=${start}&types=policy.retired`);
+    expect(part.items).toEqual([]);
+    expect((await changes(`?after=${part.nextCursor}&types=policy.retired&wait=20`)).items).toEqual(
+      waited.items,
+    );
+  }, 120_000);
 });

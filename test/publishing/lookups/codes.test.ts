@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.ts';
-import { buildApproved, buildDraft, govern, publish } from '../builders.ts';
+import { buildApproved, buildDraft, govern, keyWith, publish, sign } from '../builders.ts';
 
 interface CodeReplyBody {
   items: { policy: { slug: string }; version: number }[];
@@ -51,7 +51,9 @@ describe('the look-up of a code', () => {
         {
           policy: { id: expect.any(String), slug: 'lysis', title: 'Title of lysis' },
           version: 1,
+          contentHash: expect.stringMatching(/^sha256:/),
           inForce: { from: '2026-01-01', until: '2027-01-01' },
+          scope: { linesOfBusiness: [], jurisdictions: [] },
           links: {
             active: 'http://localhost:3000/v1/policies/lysis/active',
             version: 'http://localhost:3000/v1/policies/lysis/versions/1',
@@ -96,17 +98,75 @@ describe('the look-up of a code', () => {
     expect(reply.json()).toMatchObject({ code: 'invalid_date', fields: [{ field: 'on' }] });
   });
 
-  it('is answered from the index of signed documents', async () => {
-    const plan = await app.database.transaction(async (tx) => {
-      // in a table so small any index over signed versions will do
-      await tx.query('drop index policy_version_approved_ix');
-      await tx.query('set local enable_seqscan = off');
-      const lines: unknown = await tx.query(
-        `explain select id from policy_version v
-          where v.state = 'approved' and v.document -> 'codes' @> '[{"system":"CPT","code":"62263"}]'::jsonb`,
-      );
-      return JSON.stringify(lines);
+  it('is found in a range that was kept, and only by codes of its kind', async () => {
+    await publish(app, 'ranges', {
+      codes: [
+        { system: 'ICD-10-CM', code: 'H90.0-H90.8' },
+        { system: 'CPT', code: '00100-01999' },
+        { system: 'CPT', code: '0071T-0299T' },
+        { system: 'ICD-10-CM', code: 'H90.3' },
+      ],
     });
-    expect(plan).toContain('policy_version_codes_idx');
+    for (const code of ['ICD-10-CM/H90.0', 'ICD-10-CM/h903', 'ICD-10-CM/H90.81', 'CPT/00100', 'CPT/01999']) {
+      expect([code, await found(code)]).toEqual([code, ['ranges v1']]);
+    }
+    for (const code of ['ICD-10-CM/H90', 'ICD-10-CM/H90.9', 'CPT/00099', 'CPT/02000', 'CPT/0123F']) {
+      expect([code, await found(code)]).toEqual([code, []]);
+    }
+    expect(await found('CPT/0299T')).toEqual(['ranges v1']);
+    expect(await found('CPT/0300T')).toEqual([]);
   });
+
+  it('tells the scope, and asks for one', async () => {
+    const { policy } = await publish(app, 'scoped');
+    const version = await buildDraft(app, policy, { number: 2, codes: [{ system: 'CPT', code: '11111' }] });
+    await app.database.query(
+      `update policy_version set lines_of_business = '{Medicare Advantage}', jurisdictions = '{OR,WA}' where id = $1`,
+      [version.id],
+    );
+    const signed = await sign(app, version);
+    app.clock.moveTo(app.clock.now().add({ hours: 1 }));
+    await govern(app, policy, [{ version: signed, from: '2026-01-01', until: null }]);
+    const item = (await find('CPT/11111')).items[0];
+    expect(item).toMatchObject({
+      scope: { linesOfBusiness: ['Medicare Advantage'], jurisdictions: ['OR', 'WA'] },
+    });
+    expect(await found('CPT/11111', '?lineOfBusiness=medicare%20advantage&jurisdiction=wa')).toEqual([
+      'scoped v2',
+    ]);
+    expect(await found('CPT/11111', '?lineOfBusiness=Commercial')).toEqual([]);
+    expect(await found('CPT/11111', '?jurisdiction=CA')).toEqual([]);
+    expect(await found('CPT/62263', '?jurisdiction=CA&lineOfBusiness=Medicaid')).toEqual(['lysis v1']);
+  });
+
+  it('answers as of what was known', async () => {
+    expect(await found('HCPCS/G0452', '?on=2027-01-01&knownAt=2026-02-10T17:30:00Z')).toEqual([]);
+    expect(await found('CPT/62263', '?on=2027-06-01&knownAt=2026-02-10T17:30:00Z')).toEqual(['lysis v1']);
+    expect(await found('CPT/62263', '?knownAt=2026-02-10T16:00:00Z')).toEqual([]);
+    expect(await found('CPT/62263', '?knownAt=2999-01-01T00:00:00Z')).toEqual(['lysis v1']);
+  });
+
+  it('needs no key, but hears of one that is no good, and may be asked from other sites', async () => {
+    const url = '/v1/codes/CPT/62263/policies';
+    const bad = await app.http({ url, headers: { authorization: 'Bearer alm_nobody' } });
+    expect(bad.status).toBe(401);
+    const good = await app.http({
+      url,
+      headers: { ...(await keyWith(app, 'policies:read')), origin: 'https://ehr.example' },
+    });
+    expect(good.status).toBe(200);
+    expect(good.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
+    expect((await app.http({ url, method: 'HEAD' })).status).toBe(200);
+  });
+
+  it.each(['limit=0', 'limit=201', 'cursor=nonsense', 'lineOfBusiness=', 'on=2026-01-01&on=2026-01-02'])(
+    'refuses %s',
+    async (query) => {
+      expect((await app.http({ url: `/v1/codes/CPT/62263/policies?${query}` })).status).toBe(400);
+    },
+  );
 });

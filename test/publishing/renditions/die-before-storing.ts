@@ -14,7 +14,12 @@ export async function dieBeforeStoring(databaseUrl: string, version: BuiltVersio
   const arguments_ = [databaseUrl, version.id, version.envelopeHash];
   const child = spawn(
     process.execPath,
-    ['--import', './test/cli/load-typescript.mjs', 'test/publishing/die-before-storing.ts', ...arguments_],
+    [
+      '--import',
+      './test/cli/load-typescript.mjs',
+      'test/publishing/renditions/die-before-storing.ts',
+      ...arguments_,
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'], env: { PATH: process.env['PATH'] ?? '' } },
   );
   return await new Promise((ended) => child.once('close', (_code, signal) => ended(signal)));

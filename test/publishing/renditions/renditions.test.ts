@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { TypesettingFailed } from '../../../src/documents/typst/typesetting-failed.ts';
 import { sha256 } from '../../../src/kernel/canonical.ts';
 import { Jobs } from '../../../src/platform/jobs/jobs.ts';
-import { mediaTypes, type Format } from '../../../src/publishing/renditions/negotiation.rules.ts';
+import { mediaTypes, suffixes, type Format } from '../../../src/publishing/renditions/negotiation.rules.ts';
 import { Renditions } from '../../../src/publishing/renditions/renditions.ts';
 import { VersionRenderer } from '../../../src/publishing/renditions/version-renderer.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
@@ -72,12 +72,12 @@ describe('stored renditions', () => {
   it('outlive a release that renders otherwise', async () => {
     const { version } = await publish(app, 'kept');
     const before = await Promise.all(
-      formats.map(async (format) => await get(app, `kept/versions/1.${format}`)),
+      formats.map(async (format) => await get(app, `kept/versions/1.${suffixes[format]}`)),
     );
     const later = await replica();
     rendering(later, async () => await Promise.resolve(Buffer.from('another look')));
     for (const [index, format] of formats.entries()) {
-      const after = await get(later, `kept/versions/1.${format}`);
+      const after = await get(later, `kept/versions/1.${suffixes[format]}`);
       expect(after.bytes).toEqual(before[index]!.bytes);
       expect(after.headers['etag']).toBe(before[index]!.headers['etag']);
     }

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { instant } from '../../../src/kernel/instant.ts';
 import { WebhookAttempts } from '../../../src/publishing/webhooks/webhook-attempts.ts';
 import { WebhookSender } from '../../../src/publishing/webhooks/webhook-sender.ts';
-import type { DeliveryReply } from '../../../src/publishing/webhooks/webhooks.schemas.ts';
+import { WebhookClaims } from '../../../src/publishing/webhooks/webhook-claims.ts';
+import { WebhookLaneLeases } from '../../../src/publishing/webhooks/webhook-lane-leases.ts';
+import type { DeliveryReply } from '../../../src/publishing/webhooks/deliveries.schemas.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import {
   announce,
@@ -45,14 +47,17 @@ describe('the delivery of webhooks', () => {
     await receiver.close();
   });
 
+  /** Most of these tests tell of one policy over and over, and none may wait for another. */
   async function register(to: Receiver): Promise<{ id: string; secret: string }> {
-    const reply = await app.http({ method: 'POST', url: '/v1/webhooks', headers, payload: { url: to.url } });
+    const payload = { url: to.url, order: 'none' };
+    const reply = await app.http({ method: 'POST', url: '/v1/webhooks', headers, payload });
     expect(reply.status).toBe(201);
+    await app.drain();
     return reply.json<{ id: string; secret: string }>();
   }
   const deliveries = async (): Promise<DeliveryReply[]> => {
     const reply = await app.http({ url: `/v1/webhooks/${webhook.id}/deliveries`, headers });
-    return reply.json<{ items: DeliveryReply[] }>().items;
+    return reply.json<{ items: DeliveryReply[] }>().items.filter(({ kind }) => kind === 'event');
   };
   const tell = async (): Promise<void> => {
     await tellApproved(app, version);
@@ -247,26 +252,57 @@ describe('the delivery of webhooks', () => {
   it('gives an attempt that was cut off to another, under the same id', async () => {
     receiver.answerWith(answering(500));
     await tell();
-    await app.database.query(`update webhook_delivery set next_attempt_at = now() where webhook_id = $1`, [
+    // a process takes the lane, begins the attempt, sends nothing and is killed
+    const [leases, claims] = [app.nest.get(WebhookLaneLeases), app.nest.get(WebhookClaims)];
+    const isFree = 'select from webhook_lane where webhook_id = $1 and holder is null';
+    while ((await app.database.query(isFree, [webhook.id])).length === 0) await app.drain();
+    const [lane] = await app.database.query<{ seconds: number }>(
+      'select extract(epoch from alarm_at - now())::float8 as seconds from webhook_lane where webhook_id = $1',
+      [webhook.id],
+    );
+    expect(lane!.seconds).toBeLessThan(6); // a lane that waits for a retry is held by nobody: its alarm is set
+    const killed = (await leases.take(webhook.id))!;
+    await app.database.query(
+      `update webhook_delivery set next_attempt_at = now() where webhook_id = $1 and state = 'waiting'`,
+      [webhook.id],
+    );
+    const facts = await claims.facts(killed);
+    const [cutOff] = await claims.claim(killed, facts, 4);
+    expect(await claims.claim(killed, facts, 4)).toEqual([]);
+    expect(await leases.take(webhook.id)).toBeNull();
+    expect((await deliveries())[0]!.attempts).toMatchObject([
+      { status: 500 },
+      { durationMilliseconds: null },
+    ]);
+    receiver.answerWith(answering(204));
+    await nextAttempt();
+    expect(receiver.received).toHaveLength(1); // as long as its lease lasts it may be alive
+    await app.database.query(`update webhook_lane set held_until = now() where webhook_id = $1`, [
       webhook.id,
     ]);
-    // a process begins the attempt, sends nothing and is killed
-    const [cutOff] = await app.nest.get(WebhookAttempts).claim(webhook.id, 4);
-    expect(await app.nest.get(WebhookAttempts).claim(webhook.id, 4)).toEqual([]);
-    receiver.answerWith(answering(204));
     await nextAttempt();
     expect(receiver.received.map(({ id }) => id)).toEqual([cutOff!.messageId, cutOff!.messageId]);
     const [delivery] = await deliveries();
     expect(delivery!.state).toBe('delivered');
     expect(delivery!.attempts.map(({ status }) => status)).toEqual([500, null, 204]);
     // the killed process was only slow: its verdict comes too late to change anything
-    await app.nest.get(WebhookAttempts).settle(cutOff!, {
-      status: 500,
-      error: 'answered 500',
-      reply: null,
-      retryAfterSeconds: null,
-      durationMilliseconds: 1,
-    });
+    await app.nest.get(WebhookAttempts).settle(killed, facts, [
+      {
+        delivery: cutOff!,
+        outcome: {
+          startedAt: instant('2026-02-10T17:00:00Z'),
+          durationMilliseconds: 1,
+          address: null,
+          requestHeaders: {},
+          requestBody: '',
+          status: 500,
+          error: 'answered 500',
+          replyHeaders: null,
+          reply: null,
+          retryAfterSeconds: null,
+        },
+      },
+    ]);
     expect((await deliveries())[0]!.state).toBe('delivered');
   });
 

@@ -30,7 +30,11 @@ describe('webhooks', () => {
     expect(made.status).toBe(201);
     const webhook = made.json<{ id: string; secret: string }>();
     expect(webhook).toMatchObject({
-      state: 'active',
+      state: 'unverified',
+      format: 'standard',
+      order: 'policy',
+      concurrency: 4,
+      filter: { policies: [], linesOfBusiness: [], jurisdictions: [] },
       eventTypes: [],
       description: 'claims',
       disabledReason: null,
@@ -117,7 +121,7 @@ describe('webhooks', () => {
     });
     expect((await patch({ state: 'disabled' })).json()).toMatchObject({ disabledReason: 'by request' });
     expect((await patch({ state: 'active' })).json()).toMatchObject({
-      state: 'active',
+      state: 'unverified', // its address has never answered
       disabledReason: null,
     });
     expect((await app.http({ method: 'DELETE', url: `/v1/webhooks/${id}`, headers })).status).toBe(204);

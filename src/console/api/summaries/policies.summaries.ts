@@ -20,8 +20,12 @@ export const policiesSummaries: Readonly<Record<string, string>> = {
   'POST /v1/policies/{policy}/versions': 'Begin a draft from the version signed last, in force or scheduled.',
   'GET /v1/policies/{policy}/versions/{number}':
     'A version as it was signed, the same for ever; a draft for those who may see it.',
-  'GET /v1/policies/{policy}/versions/{before}...{after}':
+  'GET /v1/policies/{policy}/versions/{before}...{after}.json':
     'What changed between two versions, word by word, with a proposed change class.',
+  'GET /v1/policies/{policy}/versions/{before}...{after}.html':
+    'What changed between two versions, as a page.',
+  'GET /v1/policies/{policy}/versions/{before}...{after}.txt':
+    'What changed between two versions, as plain text.',
   'PATCH /v1/policies/{policy}/versions/{number}':
     'Edit a draft; If-Match names the revision that was edited.',
 

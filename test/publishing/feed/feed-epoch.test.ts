@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../../src/platform/database/embedded/embedded-postgres.ts';
+import { prepareDatabase } from '../../../src/platform/database/prepare-database.ts';
+import type { FeedReply } from '../../../src/publishing/feed/feed.schemas.ts';
+import { startApp, type TestApp } from '../../support/app.ts';
+import { freshDatabase } from '../../support/fresh-database.ts';
+import { publish, tellApproved } from '../builders.ts';
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
+describe('the epoch of the feed', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  });
+
+  const start = async (databaseUrl?: string): Promise<TestApp> => {
+    const app = await startApp(databaseUrl === undefined ? {} : { databaseUrl });
+    closers.push(async () => await app.close());
+    return app;
+  };
+  const changes = async (
+    app: TestApp,
+    after = '',
+  ): Promise<FeedReply & { status: number; code?: string }> => {
+    const reply = await app.http({ url: `/v1/changes?limit=1000${after === '' ? '' : `&after=${after}`}` });
+    return { status: reply.status, ...reply.json<FeedReply>() };
+  };
+  const epochOf = (cursor: string): string => cursor.split('.')[0]!;
+  /** A policy and so many events about it; the last cursor. */
+  const tell = async (app: TestApp, slug: string, count: number): Promise<string> => {
+    const { version } = await publish(app, slug);
+    for (let n = 0; n < count; n += 1) await tellApproved(app, version);
+    await app.drain();
+    return (await changes(app)).nextCursor;
+  };
+  const query = async <Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []) => {
+    const client = new pg.Client(url);
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('stays when the application starts again, and when the table is rewritten', async () => {
+    const database = await freshDatabase();
+    closers.push(async () => await database.drop());
+    const first = await startApp({ databaseUrl: database.url });
+    const cursor = await tell(first, 'lysis', 2);
+    await first.database.query('vacuum full feed');
+    await first.database.query('vacuum freeze feed');
+    expect(await changes(first, cursor)).toMatchObject({ status: 200, items: [] });
+    await first.close();
+    const second = await start(database.url);
+    expect(await changes(second, cursor)).toMatchObject({ status: 200, items: [], nextCursor: cursor });
+    expect(epochOf(await tell(second, 'other', 1))).toBe(epochOf(cursor));
+  }, 120_000);
+
+  it('is another in a copy of the database, which would number other events the same', async () => {
+    const database = await freshDatabase();
+    closers.push(async () => await database.drop());
+    const original = await startApp({ databaseUrl: database.url });
+    const early = await tell(original, 'lysis', 2);
+    await original.close();
+    const copied = new URL(database.url);
+    copied.pathname = `${copied.pathname}_copy`;
+    const admin = new URL(database.url);
+    admin.pathname = '/postgres';
+    const name = copied.pathname.slice(1);
+    await query(admin.href, `create database ${name} template ${name.replace('_copy', '')}`);
+    closers.push(async () => await query(admin.href, `drop database if exists ${name} with (force)`));
+
+    const further = await startApp({ databaseUrl: database.url });
+    const late = await tell(further, 'in-the-original', 3);
+    await further.close();
+    const copy = await start(copied.href);
+    await tell(copy, 'in-the-copy', 5);
+    for (const cursor of [early, late]) {
+      expect(await changes(copy, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
+    }
+  }, 120_000);
+
+  it('is another after a dump was restored, into another database or over the same one', async () => {
+    const app = await start();
+    const cursor = await tell(app, 'lysis', 2);
+    const [row] = await app.database.query<Record<string, unknown>>(
+      'select epoch, last_sequence, home, written_by::text from feed',
+    );
+    // what pg_restore does with a table of a dump; that it seems to have been written here hides nothing
+    const restore = async (url: string) => {
+      await query(url, 'delete from feed');
+      await query(
+        url,
+        `insert into feed (epoch, last_sequence, home, written_by) values ($1, $2, feed_home(), $3::text::xid8)`,
+        [row!['epoch'], row!['last_sequence'], row!['written_by']],
+      );
+    };
+    await restore(app.databaseUrl);
+    expect(await changes(app, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
+    const again = await tell(app, 'after', 1);
+    expect(epochOf(again)).not.toBe(epochOf(cursor));
+    expect(await changes(app, again)).toMatchObject({ status: 200 });
+
+    const elsewhere = await start();
+    await restore(elsewhere.databaseUrl);
+    await tell(elsewhere, 'elsewhere', 3);
+    expect(await changes(elsewhere, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
+  }, 120_000);
+
+  it('is found out by whoever numbers first, before a reader looks', async () => {
+    const app = await start();
+    const cursor = await tell(app, 'lysis', 2);
+    await query(app.databaseUrl, `alter table feed disable trigger feed_stamp`);
+    await query(app.databaseUrl, `update feed set home = 'elsewhere'`);
+    await query(app.databaseUrl, `alter table feed enable trigger feed_stamp`);
+    const next = await tell(app, 'other', 1);
+    expect(epochOf(next)).not.toBe(epochOf(cursor));
+  }, 120_000);
+
+  it('begins once, however many find it out', async () => {
+    const app = await start();
+    await tell(app, 'lysis', 1);
+    await query(app.databaseUrl, `alter table feed disable trigger feed_stamp`);
+    await query(app.databaseUrl, `update feed set home = 'elsewhere'`);
+    await query(app.databaseUrl, `alter table feed enable trigger feed_stamp`);
+    const found = await Promise.all(Array.from({ length: 12 }, async () => await changes(app)));
+    expect(new Set(found.map(({ nextCursor }) => epochOf(nextCursor))).size).toBe(1);
+  }, 120_000);
+
+  onLinux(
+    'is another when a cluster was put back to an earlier day',
+    async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'almanac-pitr-'));
+      chmodSync(directory, 0o755);
+      closers.push(async () => await Promise.resolve(rmSync(directory, { recursive: true, force: true })));
+      const [original, restored] = [join(directory, 'original'), join(directory, 'restored')];
+      const settings = { fsync: 'off' };
+      /** Runs something on the cluster in a directory, with the application. */
+      const on = async <T>(
+        where: string,
+        more: Record<string, string>,
+        work: (app: TestApp) => Promise<T>,
+      ): Promise<T> => {
+        const server = await startEmbeddedPostgres(where, { settings: { ...settings, ...more } });
+        try {
+          await query(server.url('postgres'), 'create database almanac').catch(() => undefined); // it is there already
+          await prepareDatabase(server.url('almanac'));
+          const app = await startApp({ databaseUrl: server.url('almanac') });
+          try {
+            return await work(app);
+          } finally {
+            await app.close();
+          }
+        } finally {
+          await server.stop();
+        }
+      };
+
+      const early = await on(original, {}, async (app) => await tell(app, 'lysis', 2));
+      mkdirSync(restored);
+      chmodSync(restored, 0o755);
+      execFileSync('cp', ['-a', join(original, 'cluster'), join(restored, 'cluster')]);
+      const late = await on(original, {}, async (app) => {
+        expect(await changes(app, early)).toMatchObject({ status: 200, items: [] }); // a restart loses nobody's place
+        return await tell(app, 'lost', 3);
+      });
+      const signal = join(restored, 'cluster', 'data', 'recovery.signal');
+      writeFileSync(signal, '');
+      chmodSync(signal, 0o666);
+      await on(restored, { restore_command: 'false' }, async (app) => {
+        await tell(app, 'instead', 5);
+        for (const cursor of [early, late]) {
+          expect(await changes(app, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
+        }
+      });
+    },
+    120_000,
+  );
+});
