@@ -63,12 +63,12 @@ export async function consumers(
   timeline.check((await standing(stage)) === 'current', 'it loads version 2, says so, and is current');
   await batchOfClaims(stage, timeline, effective, slug);
   const { body } = await stage.cast.public.get<Bundle>(
-    `/fhir/R4/Library?status=active&effective=${effective}&title:contains=${encodeURIComponent(slug.split('-')[0]!)}`,
+    `/fhir/R4/Library?status=active&effective=le${effective}&effective=ge${effective}&title:contains=${encodeURIComponent(slug.split('-')[0]!)}`,
   );
   const [found] = body.entry ?? [];
   timeline.check(
     found?.resource.version === '2' && found.resource.status === 'active',
-    'a FHIR client searches Library and finds version 2, active',
+    'a FHIR client searches Library for that day and finds version 2, active',
   );
 }
 
