@@ -5,6 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * counts itself once, in its own commit, and sends the count after all else it tells; whoever listens compares the two.
  * The count is taken when the transaction commits (a deferred trigger), so that its row is held for no longer than that.
  *
+ * A slug that is mended is told as `*`: ended policies name it as what governs after them.
+ *
  * Keys of machines are told of like policies: what decides whether one is good, and not that it was used.
  */
 export class CountChanges20261124010101 implements MigrationInterface {
@@ -39,6 +41,16 @@ export class CountChanges20261124010101 implements MigrationInterface {
       create constraint trigger policy_act_count after update on policy_act
         deferrable initially deferred for each row execute function count_change('almanac_in_force');
 
+      create or replace function notify_in_force() returns trigger language plpgsql as $$
+      begin
+        if tg_table_name = 'policy' then
+          perform pg_notify('almanac_in_force', '*');
+        else
+          perform pg_notify('almanac_in_force', new.policy_id::text);
+        end if;
+        return null;
+      end $$;
+
       create function notify_key() returns trigger language plpgsql as $$
       begin
         perform pg_notify('almanac_keys', old.id::text);
@@ -55,6 +67,15 @@ export class CountChanges20261124010101 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      create or replace function notify_in_force() returns trigger language plpgsql as $$
+      begin
+        if tg_table_name = 'policy' then
+          perform pg_notify('almanac_in_force', new.id::text);
+        else
+          perform pg_notify('almanac_in_force', new.policy_id::text);
+        end if;
+        return null;
+      end $$;
       drop trigger api_key_count on api_key;
       drop trigger api_key_notify on api_key;
       drop function notify_key();

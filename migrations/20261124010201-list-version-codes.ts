@@ -21,7 +21,8 @@ export class ListVersionCodes20261124010201 implements MigrationInterface {
                || ' ' || p_code
       $$;
 
-      -- The codes a document lists. "None" has no digit and is no code. The last code of a range takes what is below it
+      -- The codes a document lists. "None" has no digit and is no code, and what is longer than a range of two codes ever
+      -- is would fit into no index. The last code of a range takes what is below it
       -- along: H90.81 lies in H90.0-H90.8. A range that runs backwards is kept as it is printed and holds nothing.
       create function codes_of_document(p_document jsonb)
       returns table (system text, code text, span code_span)
@@ -32,7 +33,7 @@ export class ListVersionCodes20261124010201 implements MigrationInterface {
           from (select upper(btrim(c ->> 'system')) as system, upper(btrim(c ->> 'code')) as code
                   from jsonb_path_query(p_document, 'lax $.codes[*]') c) listed,
                lateral (select regexp_match(listed.code, '^([0-9A-Z.]+)-([0-9A-Z.]+)$') as ends) split
-         where listed.system is not null and listed.code ~ '[0-9]'
+         where listed.system is not null and listed.code ~ '[0-9]' and length(listed.code) <= 40
       $$;
 
       create table version_code (

@@ -77,7 +77,7 @@ import { HoldRolesSince20261123030404 } from './20261123030404-hold-roles-since.
 import { KeepSignaturesNeeded20261123030503 } from './20261123030503-keep-signatures-needed.ts';
 import { KeepProofAttestations20261123030800 } from './20261123030800-keep-proof-attestations.ts';
 import { WidenAudit20261123030701 } from './20261123030701-widen-audit.ts';
-import { KeepLibraries20261124010700 } from './20261124010700-keep-libraries.ts';
+import { RecordRenditionHashes20261124010700 } from './20261124010700-record-rendition-hashes.ts';
 import { OrderAuditSearch20261123030702 } from './20261123030702-order-audit-search.ts';
 import { HoldFeedToItsDatabase20261124010301 } from './20261124010301-hold-feed-to-its-database.ts';
 import { OrderWaitingEvents20261124010302 } from './20261124010302-order-waiting-events.ts';
@@ -90,6 +90,7 @@ import { CountChanges20261124010101 } from './20261124010101-count-changes.ts';
 import { ListVersionCodes20261124010201 } from './20261124010201-list-version-codes.ts';
 import { IndexVersionWords20261124010202 } from './20261124010202-index-version-words.ts';
 import { CreateConsumers20261124010501 } from './20261124010501-create-consumers.ts';
+import { TellOfWaitingEvents20261124011101 } from './20261124011101-tell-of-waiting-events.ts';
 
 export const migrations = [
   CreatePlatform20260101000000,
@@ -178,8 +179,9 @@ export const migrations = [
   CreateWebhookNotices20261124010403,
   CountChanges20261124010101,
   RemindOfSignatures20261124010801,
-  KeepLibraries20261124010700,
+  RecordRenditionHashes20261124010700,
   ListVersionCodes20261124010201,
   IndexVersionWords20261124010202,
   CreateConsumers20261124010501,
+  TellOfWaitingEvents20261124011101,
 ];

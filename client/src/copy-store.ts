@@ -1,12 +1,23 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic-file.ts';
+import type { HeldVersion } from './acknowledgement.ts';
 import type { Verification } from './verify-version.ts';
 
 /** Days from the first to before the last; without an end, `until` is null. */
 export interface Period {
   readonly from: string;
   readonly until: string | null;
+}
+
+/** A version whose bytes are not what was signed. Its days are known; what it says must not be used. */
+export interface Refused {
+  readonly content: 'refused';
+  readonly reason: string;
+  /** When that was found first, by this machine's clock. */
+  readonly since: string;
+  /** The content hash of what came instead; null where the text is not what is wrong. */
+  readonly foundHash: string | null;
 }
 
 /** A version as the copy knows it. */
@@ -16,7 +27,7 @@ export interface CopiedVersion {
   readonly envelopeHash: string;
   /** All the days it governs as known at {@link CopiedPolicy.loadedAt}, those to come too. */
   readonly periods: readonly Period[];
-  readonly verification: Verification;
+  readonly verification: Verification | Refused;
 }
 
 /** A policy as the copy knows it. */
@@ -32,11 +43,12 @@ export interface CopiedPolicy {
 export interface Position {
   /** The feed's cursor up to which everything is in the copy. */
   readonly cursor: string;
-  /** When the feed last had nothing more, by this machine's clock. */
+  /** When the reply came that had nothing more, by this machine's clock. */
   readonly caughtUpAt: string;
 }
 
 const POSITION = 'position.json';
+const ACKNOWLEDGED = 'acknowledged.json';
 
 /**
  * The files of a local copy: a policy each, the bytes of each version under their envelope hash, and the position. The
@@ -72,6 +84,15 @@ export class CopyStore {
 
   async savePosition(position: Position): Promise<void> {
     await writeAtomically(join(this.directory, POSITION), JSON.stringify(position));
+  }
+
+  /** What Almanac was told last to be loaded; nothing before it was told anything. */
+  async acknowledged(): Promise<readonly HeldVersion[]> {
+    return (await this.json<HeldVersion[]>(ACKNOWLEDGED)) ?? [];
+  }
+
+  async saveAcknowledged(held: readonly HeldVersion[]): Promise<void> {
+    await writeAtomically(join(this.directory, ACKNOWLEDGED), JSON.stringify(held));
   }
 
   async policies(): Promise<CopiedPolicy[]> {

@@ -38,7 +38,7 @@ export class Bell {
 
 /** How the keeping is paced, and who hears of failures. */
 export interface KeepOptions {
-  /** Milliseconds between two looks that found all well; 0 where the feed itself waits. */
+  /** Milliseconds between two looks once there is nothing more; 0 where the feed itself waits. */
   readonly idleMilliseconds: number;
   readonly failed: (error: unknown, nextTryMilliseconds: number) => void;
 }
@@ -53,9 +53,9 @@ export async function keep(
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await keeper.look(signal);
+      const mayHaveMore = await keeper.look(signal);
       failures = 0;
-      if (idleMilliseconds > 0) await bell.pause(idleMilliseconds, signal);
+      if (!mayHaveMore && idleMilliseconds > 0) await bell.pause(idleMilliseconds, signal);
     } catch (error) {
       if (signal.aborted) return;
       const usual = PAUSES[Math.min(failures, PAUSES.length - 1)]!;

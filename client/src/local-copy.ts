@@ -1,4 +1,5 @@
 import type { CopiedPolicy, CopiedVersion, CopyStore, Period } from './copy-store.ts';
+import type { Verification } from './verify-version.ts';
 
 /** What the copy answers to "which version governs this policy on this day?". */
 export type CopyAnswer =
@@ -10,6 +11,19 @@ export type CopyAnswer =
       readonly envelopeHash: string;
       /** The days it governs; `until` is exclusive. */
       readonly inForce: Period;
+      /** What could be checked of it when it was loaded. */
+      readonly verification: Verification;
+      readonly staleSeconds: number;
+    }
+  /** A version governs, and its bytes are not what was signed: ask Almanac, and tell those who run it. */
+  | {
+      readonly answer: 'refused_version';
+      readonly policy: { readonly id: string; readonly slug: string; readonly title: string };
+      readonly version: number;
+      readonly contentHash: string;
+      readonly envelopeHash: string;
+      readonly inForce: Period;
+      readonly refused: { readonly reason: string; readonly since: string };
       readonly staleSeconds: number;
     }
   /** Before its first day, in a gap or after its end. */
@@ -46,17 +60,15 @@ export class LocalCopy {
     if (governing === null) {
       return { answer: 'no_version_in_force', next: nextDayOf(found, day), staleSeconds };
     }
-    const { version, contentHash, envelopeHash } = governing.version;
+    const { version, contentHash, envelopeHash, verification } = governing.version;
     const { id, slug, title } = found;
-    return {
-      answer: 'version',
-      policy: { id, slug, title },
-      version,
-      contentHash,
-      envelopeHash,
-      inForce: governing.period,
-      staleSeconds,
-    };
+    const facts = { policy: { id, slug, title }, version, contentHash, envelopeHash };
+    const inForce = governing.period;
+    if (verification.content === 'refused') {
+      const { reason, since } = verification;
+      return { answer: 'refused_version', ...facts, inForce, refused: { reason, since }, staleSeconds };
+    }
+    return { answer: 'version', ...facts, inForce, verification, staleSeconds };
   }
 
   /** Whole seconds since the copy last knew everything. Throws {@link CopyNotReady}. */

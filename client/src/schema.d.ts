@@ -1,5 +1,129 @@
 // Made of /openapi.json; a test holds it to that.
 export interface paths {
+    "/v1/policies/{policy}/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The version in force today, on a day of service, or as known at a moment; 404 or 410 when none is.
+         * @description For everybody. Chosen by Accept. Ends as well in .json, .html, .md, .pdf, .fhir.json. ETag, 304, and Almanac-Valid-Until. As PDF 503 rendition_unavailable where none can be made now.
+         */
+        get: operations["published.active"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version as it was signed, the same for ever; a draft for those who may see it.
+         * @description For everybody. Chosen by Accept. Ends as well in .json, .html, .md, .pdf, .fhir.json. A draft has the ETag that If-Match wants. As PDF 503 rendition_unavailable where none can be made now.
+         */
+        get: operations["published.version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit a draft; If-Match names the revision that was edited.
+         * @description For persons with the role admin or author, and keys with the scope policies:write.
+         */
+        patch: operations["policies.edit"];
+        trace?: never;
+    };
+    "/v1/policies/{policy}/versions/{before}...{after}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions, word by word, with a proposed change class.
+         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
+         */
+        get: operations["published.redline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy}/versions/{before}...{after}.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions, as a page.
+         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
+         */
+        get: operations["published.redlineHTML"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy}/versions/{before}...{after}.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions, as plain text.
+         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
+         */
+        get: operations["published.redlineTXT"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/codes/{system}/{code}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policies that govern a code on a day of service.
+         * @description For everybody.
+         */
+        get: operations["codes.policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1026,30 +1150,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/v1/policies/{policy}/versions/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A version as it was signed, the same for ever; a draft for those who may see it.
-         * @description For everybody. Chosen by Accept. Ends as well in .json, .html, .md, .pdf, .fhir.json. A draft has the ETag that If-Match wants. As PDF 503 rendition_unavailable where none can be made now.
-         */
-        get: operations["published.version"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Edit a draft; If-Match names the revision that was edited.
-         * @description For persons with the role admin or author, and keys with the scope policies:write.
-         */
-        patch: operations["policies.edit"];
         trace?: never;
     };
     "/v1/policies/{policy}/versions/{number}/renumber": {
@@ -4240,100 +4340,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/policies/{policy}/active": {
+}
+export interface webhooks {
+    "policy.version.approved": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * The version in force today, on a day of service, or as known at a moment; 404 or 410 when none is.
-         * @description For everybody. Chosen by Accept. Ends as well in .json, .html, .md, .pdf, .fhir.json. ETag, 304, and Almanac-Valid-Until. As PDF 503 rendition_unavailable where none can be made now.
-         */
-        get: operations["published.active"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * A version was signed; its first day may be to come.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.version.approved"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/policies/{policy}/versions/{before}...{after}.json": {
+    "policy.version.effective": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed between two versions, word by word, with a proposed change class.
-         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
-         */
-        get: operations["published.redline"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * A version took force: its first day has begun.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.version.effective"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/policies/{policy}/versions/{before}...{after}.html": {
+    "policy.version.superseded": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed between two versions, as a page.
-         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
-         */
-        get: operations["published.redlineHTML"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * A version is not in force any more: another one is.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.version.superseded"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/policies/{policy}/versions/{before}...{after}.txt": {
+    "policy.version.corrected": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed between two versions, as plain text.
-         * @description For everybody; with a draft on either side for those who may see drafts. Without its suffix Accept decides.
-         */
-        get: operations["published.redlineTXT"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * A version was corrected by another, for days that have gone by too.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.version.corrected"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/codes/{system}/{code}/policies": {
+    "policy.version.cancelled": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * The policies that govern a code on a day of service.
-         * @description For everybody.
-         */
-        get: operations["codes.policies"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * A version will not take force, or was taken out of it.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.version.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "policy.reaffirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A review was closed, and the text stays as it is.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.reaffirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "policy.retired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A policy ends.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.policy.retired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A test, asked for by hand.
+         * @description Delivered by Almanac to the address of a webhook, in the format that the webhook asks for.
+         */
+        post: operations["webhooks.deliver.webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The question whether an address wants webhooks; nothing else is sent before it is answered.
+         * @description By the format cloudevents it is an OPTIONS request with WebHook-Request-Origin instead, answered with WebHook-Allowed-Origin.
+         */
+        post: operations["webhooks.deliver.endpoint.verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4341,7 +4523,6 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description One part of an abstract; `label` is the heading the journal printed, null in an unstructured abstract. */
@@ -4796,15 +4977,15 @@ export interface components {
         ActorOnRecord: {
             /** @enum {unknown} */
             kind: "key" | "person" | "system" | "anonymous";
-            /** @description Null for somebody without a credential. */
-            id: components["schemas"]["Id"] | null;
+            /** @description A UUID, of Almanac itself the part that acts; so opaque. Null for somebody without a credential. */
+            id: string | null;
             name: string;
         };
         ActsList: {
             items: (components["schemas"]["Act"] | components["schemas"]["Act2"] | components["schemas"]["Act3"])[];
             nextCursor: null;
         };
-        /** @description What became of the records, as JSON. */
+        /** @description What became of the records. */
         Added: {
             /** @description Counts up within the policy and is never used again. */
             version: number;
@@ -4833,7 +5014,8 @@ export interface components {
                     why: string;
                 };
                 others: {
-                    id: components["schemas"]["Id"];
+                    /** @description The section's anchor. */
+                    id: string;
                     /** @description The headings above it and its own: `EVIDENCE SUMMARY > … > Systematic Reviews`. */
                     path: string[];
                 }[];
@@ -4924,7 +5106,7 @@ export interface components {
             items: components["schemas"]["AdoptionSummary"][];
             nextCursor: string | null;
         };
-        /** @description An agenda as it stands, as the API shows it. */
+        /** @description An agenda as it stands. */
         Agenda: {
             meeting: components["schemas"]["Meeting"];
             items: {
@@ -5530,7 +5712,6 @@ export interface components {
                 whoMaySign: components["schemas"]["NamedPerson"][];
                 envelope: components["schemas"]["Envelope"];
                 envelopeHash: components["schemas"]["Hash"];
-                /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
                 signatures: number;
             }[];
             signatures: components["schemas"]["Signature"][];
@@ -5548,13 +5729,28 @@ export interface components {
             signaturesNeeded: number;
             notice: components["schemas"]["Notice"];
         };
-        /** @description Content by its address; `hash` is the SHA-1 of the bytes in base64, as R4 has it, and `size` counts them. */
+        /** @description What a browser needs to ask for a passkey; no extension is asked for. */
+        AssertionOptions: {
+            timeout?: number;
+            challenge: string;
+            rpId?: string;
+            allowCredentials?: {
+                id: string;
+                transports?: string[];
+                type: string;
+            }[];
+            /** @enum {unknown} */
+            userVerification?: "discouraged" | "preferred" | "required";
+            hints?: ("hybrid" | "security-key" | "client-device")[];
+        };
+        /** @description Content by its address; `size` counts its bytes. */
         Attachment: {
             contentType: string;
             language?: string;
             url: string;
             size?: number;
-            hash?: components["schemas"]["Hash"];
+            /** @description The SHA-1 of the bytes in base64, as R4 has it: opaque, for it says nothing of what was signed. */
+            hash?: string;
             title: string;
         };
         /** @description One attempt of a delivery; without a duration it is under way or was cut off. */
@@ -5727,7 +5923,6 @@ export interface components {
             })[];
         };
         BulkReviewsAssign: {
-            /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
             changed: number;
         };
         /** @description What a payer mails to providers: the changes of some days. */
@@ -5780,6 +5975,10 @@ export interface components {
         };
         BulletinsRecord: {
             links: {
+                html: string;
+                json: string;
+                md: string;
+                pdf: string;
                 self: string;
             };
             id: components["schemas"]["Id"];
@@ -5801,7 +6000,7 @@ export interface components {
             relation: "first" | "self" | "next";
             url: string;
         };
-        /** @description A year's days off, as the API shows them. */
+        /** @description A year's days off. */
         Calendar: {
             year: string;
             /** @description ISO 3166-1. */
@@ -5955,170 +6154,12 @@ export interface components {
             entryId: number | null;
             what: string;
         };
-        /** @description A challenge as the API shows it. */
+        /** @description A challenge. */
         Challenge: {
             /** @description Where the person is sent; of a provider's challenge. */
             url?: string;
             /** @description For `navigator.credentials.get`; of a passkey's challenge. */
-            options?: {
-                challenge: string;
-                timeout?: number;
-                rpId?: string;
-                allowCredentials?: {
-                    id: string;
-                    transports?: string[];
-                    type: string;
-                }[];
-                /** @enum {unknown} */
-                userVerification?: "discouraged" | "preferred" | "required";
-                hints?: ("hybrid" | "security-key" | "client-device")[];
-                extensions?: {
-                    appid?: string;
-                    credProps?: boolean;
-                    hmacCreateSecret?: boolean;
-                    minPinLength?: boolean;
-                    prf?: {
-                        eval?: {
-                            first: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                            second?: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                        };
-                        evalByCredential?: {
-                            [key: string]: {
-                                first: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                                second?: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                            };
-                        };
-                    };
-                };
-            };
+            options?: components["schemas"]["AssertionOptions"];
             id: components["schemas"]["Id"];
             /** @description base64url without padding: what a passkey signs, and what an ID token's `nonce` must be. */
             challenge: string;
@@ -6298,18 +6339,15 @@ export interface components {
         };
         CommentsAdd: {
             items: components["schemas"]["Thread"][];
-            /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
             unresolved: number;
             id: components["schemas"]["Id"];
         };
         CommentsChange: {
             items: components["schemas"]["Thread"][];
-            /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
             unresolved: number;
         };
         CommentsList: {
             items: components["schemas"]["Thread"][];
-            /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
             unresolved: number;
         };
         /** @description One of two compared versions. */
@@ -6539,7 +6577,7 @@ export interface components {
             effective: components["schemas"]["CalendarDate"] | null;
             literatureSearchedThrough: components["schemas"]["PartialDate"] | null;
         };
-        /** @description A last day of a round as the API shows it. */
+        /** @description A last day of a round. */
         Deadline: {
             voteBy: components["schemas"]["CalendarDate"];
             /** @description Null for the one the round opened with. */
@@ -6559,7 +6597,7 @@ export interface components {
             /** @description How many persons may vote: those with a seat, each once, without the text's author and last editor. It stays what it was when the round opened, though somebody leaves: else a quorum could be made by sending people away. Null on the house's committee, which has no seats and whose rule needs none. */
             mayVote: number | null;
         };
-        /** @description A delegation as the API shows one; `to` is its last day. */
+        /** @description A delegation; `to` is its last day. */
         Delegation: {
             id: components["schemas"]["Id"];
             delegate: {
@@ -6756,7 +6794,7 @@ export interface components {
             /** @description The version in force; null for none any more. */
             inForce: number | null;
         };
-        /** @description A duplicate as the API shows it. */
+        /** @description A duplicate. */
         Duplicate: {
             /** @enum {unknown} */
             kind: "same_file" | "same_text" | "nearly_identical";
@@ -6773,7 +6811,8 @@ export interface components {
         };
         /** @description One element of a definition. */
         ElementDefinition: {
-            id: components["schemas"]["Id"];
+            /** @description FHIR's, in letters: opaque. */
+            id: string;
             path: string;
             short?: string;
             definition?: string;
@@ -6814,7 +6853,7 @@ export interface components {
             nextReview: components["schemas"]["PartialDate"];
             originalNextReview: components["schemas"]["PartialDate"];
         };
-        /** @description An entry as the API shows it; `seal` is null until the sealer has come by. */
+        /** @description An entry; `seal` is null until the sealer has come by. */
         Entry: {
             occurredAt: components["schemas"]["Instant"];
             seal: {
@@ -6839,7 +6878,7 @@ export interface components {
             requestId: string | null;
             address: string | null;
         };
-        /** @description An entry of a review's history as the API shows it. */
+        /** @description An entry of a review's history. */
         Entry2: {
             at: components["schemas"]["Instant"];
             /** @enum {unknown} */
@@ -6936,7 +6975,7 @@ export interface components {
             items: components["schemas"]["FeedItem"][];
             nextCursor: string;
         };
-        /** @description A calendar as the API shows it: never with its address, which was shown once. */
+        /** @description A calendar: never with its address, which was shown once. */
         Feed2: {
             id: components["schemas"]["Id"];
             /** @enum {unknown} */
@@ -6979,9 +7018,6 @@ export interface components {
             timestamp: string;
             data: components["schemas"]["PublicEventData"];
         };
-        FhirCanonicalResolve: {
-            url: string;
-        };
         /** @description One field of a request that was refused, and why. */
         FieldProblem: {
             field: string;
@@ -7020,7 +7056,7 @@ export interface components {
             linesOfBusiness: string[];
             jurisdictions: string[];
         };
-        /** @description A reminder to come, as the API shows it. */
+        /** @description A reminder to come. */
         Forecast: {
             policy: {
                 id: components["schemas"]["Id"];
@@ -7188,15 +7224,10 @@ export interface components {
                     backup: number;
                     reviewer: number;
                 };
-                /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
                 openReviews: number;
-                /** @description Gets the length of the array. This is a number one higher than the highest element defined in an array. */
                 screenings: number;
-                /** @description Gets the length of the array. This is a number one higher than the highest element defined in an array. */
                 secondReadings: number;
-                /** @description Gets the length of the array. This is a number one higher than the highest element defined in an array. */
                 secondReaderOf: number;
-                /** @description Gets the length of the array. This is a number one higher than the highest element defined in an array. */
                 waitingSignatures: number;
                 /** @description Votes that wait for them. */
                 openVotes: number;
@@ -7259,7 +7290,7 @@ export interface components {
             items: components["schemas"]["Identity"][];
             managedRoles: ("admin" | "author" | "reviewer" | "committee_member" | "committee_chair" | "medical_director" | "compliance_officer")[];
         };
-        /** @description An identity as the API shows one. */
+        /** @description An identity. */
         Identity: {
             id: components["schemas"]["Id"];
             issuer: string;
@@ -7341,7 +7372,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A key as the API shows one: never its token, and its hash neither. */
+        /** @description A key: never its token, and its hash neither. */
         Key: {
             id: components["schemas"]["Id"];
             /** @description What the key is for, as its administrator wrote it. */
@@ -7363,7 +7394,7 @@ export interface components {
             } | null;
             revokedAt: components["schemas"]["Instant"] | null;
         };
-        /** @description A ladder that a target has, as the API shows it. */
+        /** @description A ladder that a target has. */
         Ladder: {
             id: components["schemas"]["Id"] | null;
             /** @description How often a ladder was made or taken back here; 0 for never. Grows with every change. */
@@ -7481,7 +7512,7 @@ export interface components {
             /** @description The first day on which it holds. */
             on: components["schemas"]["CalendarDate"];
         };
-        /** @description A proposal as the API shows it. */
+        /** @description A proposal. */
         Levelling: {
             figures: components["schemas"]["LevellingFigures"];
             items: {
@@ -7552,7 +7583,7 @@ export interface components {
             /** @constant */
             resourceType: "Library";
             /** @enum {unknown} */
-            status: "draft" | "retired" | "unknown" | "active";
+            status: "draft" | "retired" | "active";
             text?: components["schemas"]["Narrative"];
             extension?: components["schemas"]["Extension"][];
             /** @description Canonical address: one for all versions of a policy. */
@@ -7637,7 +7668,6 @@ export interface components {
             assigned: number;
         };
         LiteratureDecideAll: {
-            /** @description Gets or sets the length of the array. This is a number one higher than the highest index in the array. */
             decided: number;
         };
         LiteratureOne: {
@@ -7736,7 +7766,7 @@ export interface components {
                 mode: "match";
             };
         };
-        /** @description A meeting as the API shows it. */
+        /** @description A meeting. */
         Meeting: {
             /** @description The moments that day, wall time and zone name. */
             beginsAt: components["schemas"]["Instant"];
@@ -7786,15 +7816,15 @@ export interface components {
             qualifiers: string[];
         };
         Meta: {
-            /** @description Another one whenever anything of the resource is another. */
-            versionId?: components["schemas"]["Id"];
+            /** @description Opaque: another one whenever anything of the resource is another. */
+            versionId?: string;
             /** @description An instant, UTC. */
             lastUpdated?: string;
             profile?: string[];
             /** @description SUBSETTED where elements were left out because the request wanted it so. */
             tag?: components["schemas"]["Coding"][];
         };
-        /** @description Minutes as they stand or as they were approved, as the API shows them. */
+        /** @description Minutes as they stand or as they were approved. */
         Minutes: {
             meeting: components["schemas"]["Meeting"];
             items: {
@@ -8019,7 +8049,7 @@ export interface components {
             /** @description What the signer declares. */
             waiver: components["schemas"]["NoticeWaiver"] | null;
         };
-        /** @description A rule as the API shows it. */
+        /** @description A rule. */
         NoticeRule: {
             key: string;
             revision: number;
@@ -8133,7 +8163,7 @@ export interface components {
             ground: "waiver" | "legal_mandate";
             reason: string;
         };
-        /** @description A client as the API shows one. */
+        /** @description A client. */
         OauthClient: {
             id: components["schemas"]["Id"];
             /** @description The authorization server that knows it by clientId. */
@@ -8302,7 +8332,7 @@ export interface components {
             detail: string;
             fields: components["schemas"]["FieldProblem"][];
         };
-        /** @description A panel as the API shows one. */
+        /** @description A panel. */
         Panel: {
             id: components["schemas"]["Id"];
             name: string;
@@ -8526,190 +8556,9 @@ export interface components {
         };
         PasskeysOptions: {
             challenge: string;
-            options: {
-                rp: {
-                    id?: string;
-                    name: string;
-                };
-                user: {
-                    id: string;
-                    name: string;
-                    displayName: string;
-                };
-                challenge: string;
-                pubKeyCredParams: {
-                    alg: number;
-                    /** @constant */
-                    type: "public-key";
-                }[];
-                timeout?: number;
-                excludeCredentials?: {
-                    id: string;
-                    transports?: string[];
-                    type: string;
-                }[];
-                authenticatorSelection?: {
-                    /** @enum {unknown} */
-                    authenticatorAttachment?: "cross-platform" | "platform";
-                    requireResidentKey?: boolean;
-                    /** @enum {unknown} */
-                    residentKey?: "discouraged" | "preferred" | "required";
-                    /** @enum {unknown} */
-                    userVerification?: "discouraged" | "preferred" | "required";
-                };
-                hints?: ("hybrid" | "security-key" | "client-device")[];
-                /** @enum {unknown} */
-                attestation?: "none" | "direct" | "enterprise" | "indirect";
-                attestationFormats?: ("none" | "fido-u2f" | "packed" | "android-safetynet" | "android-key" | "tpm" | "apple")[];
-                extensions?: {
-                    appid?: string;
-                    credProps?: boolean;
-                    hmacCreateSecret?: boolean;
-                    minPinLength?: boolean;
-                    prf?: {
-                        eval?: {
-                            first: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                            second?: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                        };
-                        evalByCredential?: {
-                            [key: string]: {
-                                first: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                                second?: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                            };
-                        };
-                    };
-                };
-            };
+            options: components["schemas"]["RegistrationOptions"];
         };
-        /** @description Review dates that a policy had, as the API shows them. */
+        /** @description Review dates that a policy had. */
         PastDates: {
             at: components["schemas"]["Instant"];
             revision: number;
@@ -8815,12 +8664,14 @@ export interface components {
             items: components["schemas"]["ListedSession"][];
         };
         Place: {
-            id: components["schemas"]["Id"] | null;
+            /** @description The section's anchor; null for one that is to be made. */
+            id: string | null;
             path: string[];
             /** @description Why there, in a sentence. */
             why: string;
             others: {
-                id: components["schemas"]["Id"];
+                /** @description The section's anchor. */
+                id: string;
                 /** @description The headings above it and its own: `EVIDENCE SUMMARY > … > Systematic Reviews`. */
                 path: string[];
             }[];
@@ -8869,7 +8720,7 @@ export interface components {
             revision: number;
         };
         /**
-         * @description A policy as the API shows it to `actor`.
+         * @description A policy.
          * @example {
          *       "id": "019a5c3e-7f10-7c1e-9d6b-2f4a81c05e77",
          *       "slug": "lysis-of-epidural-adhesions",
@@ -9022,7 +8873,7 @@ export interface components {
                 title: string;
             };
         };
-        /** @description One rung of any policy and what became of it, as the API shows it. */
+        /** @description One rung of any policy and what became of it. */
         Proof: {
             links: {
                 policy: string;
@@ -9345,7 +9196,7 @@ export interface components {
             /** @description Why PubMed did not give their records; null where it did, or was not asked. */
             failure: string | null;
         };
-        /** @description A proxy as the API shows one; `to` is its last day. */
+        /** @description A proxy; `to` is its last day. */
         Proxy: {
             id: components["schemas"]["Id"];
             member: {
@@ -9700,6 +9551,10 @@ export interface components {
             entries: number;
             contentHash: components["schemas"]["Hash"];
             links: {
+                html: string;
+                json: string;
+                md: string;
+                pdf: string;
                 self: string;
             };
         };
@@ -9783,6 +9638,47 @@ export interface components {
             on: string | null;
             error: components["schemas"]["PairError"];
         };
+        /** @description What `navigator.credentials.create` needs. */
+        RegistrationOptions: {
+            timeout?: number;
+            challenge: string;
+            hints?: ("hybrid" | "security-key" | "client-device")[];
+            rp: {
+                id?: string;
+                name: string;
+            };
+            user: {
+                id: string;
+                name: string;
+                displayName: string;
+            };
+            pubKeyCredParams: {
+                alg: number;
+                /** @constant */
+                type: "public-key";
+            }[];
+            excludeCredentials?: {
+                id: string;
+                transports?: string[];
+                type: string;
+            }[];
+            authenticatorSelection?: {
+                /** @enum {unknown} */
+                authenticatorAttachment?: "cross-platform" | "platform";
+                requireResidentKey?: boolean;
+                /** @enum {unknown} */
+                residentKey?: "discouraged" | "preferred" | "required";
+                /** @enum {unknown} */
+                userVerification?: "discouraged" | "preferred" | "required";
+            };
+            /** @enum {unknown} */
+            attestation?: "none" | "direct" | "enterprise" | "indirect";
+            attestationFormats?: ("none" | "fido-u2f" | "packed" | "android-safetynet" | "android-key" | "tpm" | "apple")[];
+            /** @description The library asks whether the passkey can sign in without a name. */
+            extensions?: {
+                credProps?: boolean;
+            };
+        };
         /** @description `citation` of the evidence, or a `predecessor` or `successor` in the order of days in force. */
         RelatedArtifact: {
             /** @enum {unknown} */
@@ -9795,7 +9691,7 @@ export interface components {
             /** @description Canonical address, with `|version`. */
             resource?: string;
         };
-        /** @description One rung of a review and what became of it, as the API shows it. */
+        /** @description One rung of a review and what became of it. */
         Reminder: {
             rung: string;
             occurrence: number;
@@ -9849,7 +9745,7 @@ export interface components {
             /** @description Give it as `after` to go on; null when all are replayed. */
             next: string | null;
         };
-        /** @description A report as the API shows it. */
+        /** @description A report. */
         Report: {
             pastCeiling: {
                 recordedAt: components["schemas"]["Instant"];
@@ -9905,7 +9801,7 @@ export interface components {
             pmid: string | null;
             source: string;
         };
-        /** @description A review as the API shows it; its state and days are those of `today`. */
+        /** @description A review; its state and days are those of `today`. */
         Review: {
             /** @description Of the cycle; null before it has opened. */
             id: components["schemas"]["Id"] | null;
@@ -10154,7 +10050,7 @@ export interface components {
             credentials: string | null;
             roles: ("admin" | "author" | "reviewer" | "committee_member" | "committee_chair" | "medical_director" | "compliance_officer")[];
         };
-        /** @description A series as the API shows it. */
+        /** @description A series. */
         Series: {
             ruleInWords: string;
             createdAt: components["schemas"]["Instant"];
@@ -10186,59 +10082,32 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When it stopped to sign; null for the one that signs. */
             retiredAt: components["schemas"]["Instant"] | null;
-            /** @description JWK "kty" (Key Type) Parameter */
             kty?: string | ("EC" | "OKP" | "RSA" | "AKP" | "oct");
-            /** @description JWK "alg" (Algorithm) Parameter */
             alg?: string | ("ES256" | "EdDSA" | "RS256" | "Ed25519" | "HS256" | "HS384" | "HS512" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES384" | "ES512" | "ML-DSA-44" | "ML-DSA-65" | "ML-DSA-87" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "RSA-OAEP-384" | "RSA-OAEP-512" | "PBES2-HS256+A128KW" | "PBES2-HS384+A192KW" | "PBES2-HS512+A256KW" | "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM");
-            /** @description JWK "key_ops" (Key Operations) Parameter (RFC 7517, Section 4.3). */
             key_ops?: string[];
-            /** @description Web Crypto "ext" (Extractable) member; whether the key may be exported. */
             ext?: boolean;
-            /** @description JWK "use" (Public Key Use) Parameter */
             use?: string | ("enc" | "sig");
-            /** @description "x5c" (X.509 Certificate Chain): base64-encoded DER certificates (RFC 7517, Section 4.7; RFC 7515, Section 4.1.6). */
             x5c?: string[];
-            /** @description "x5t" (X.509 Certificate SHA-1 Thumbprint): base64url-encoded digest of the DER certificate. */
             x5t?: string;
-            /** @description "x5t#S256" (X.509 Certificate SHA-256 Thumbprint): base64url-encoded digest of the DER certificate. */
             "x5t#S256"?: string;
-            /** @description JWK "x5u" (X.509 URL) Parameter: URL of a PEM-encoded certificate or certificate chain. */
             x5u?: string;
-            /** @description JWK "crv" Parameter: Curve for EC keys or Subtype of Key Pair for OKP keys. */
             crv?: string;
-            /** @description Private key material: Base64urlUInt for RSA (RFC 7518, Section 6.3.2.1), base64url-encoded octets for EC (Section 6.2.2.1) or OKP (RFC 8037, Section 2). */
             d?: string;
-            /** @description RSA first factor CRT exponent, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             dp?: string;
-            /** @description RSA second factor CRT exponent, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             dq?: string;
-            /** @description RSA public exponent, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             e?: string;
-            /** @description JWK "k" (Key Value): base64url-encoded key octets (RFC 7518, Section 6.4.1). */
             k?: string;
-            /** @description RSA modulus, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             n?: string;
-            /** @description RSA first prime factor, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             p?: string;
-            /** @description RSA second prime factor, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             q?: string;
-            /** @description RSA first CRT coefficient, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
             qi?: string;
-            /** @description Base64url-encoded EC x-coordinate (RFC 7518, Section 6.2.1.2) or OKP public key (RFC 8037, Section 2). */
             x?: string;
-            /** @description Base64url-encoded EC y-coordinate (RFC 7518, Section 6.2.1.3). */
             y?: string;
-            /** @description AKP JWK "pub" (Public Key): base64url-encoded public key (RFC 9964, Section 3) */
             pub?: string;
-            /** @description AKP JWK "priv" (Private Key): base64url-encoded private key; ML-DSA uses a 32-octet seed (RFC 9964, Sections 3-4) */
             priv?: string;
-            /** @description Additional RSA prime factors. */
             oth?: {
-                /** @description Factor CRT exponent, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
                 d?: string;
-                /** @description Prime factor, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
                 r?: string;
-                /** @description Factor CRT coefficient, encoded as Base64urlUInt (RFC 7518, Section 6.3). */
                 t?: string;
             }[];
         };
@@ -10264,165 +10133,7 @@ export interface components {
         SignInOptions: {
             /** @description The challenge's id. */
             challenge: string;
-            options: {
-                challenge: string;
-                timeout?: number;
-                rpId?: string;
-                allowCredentials?: {
-                    id: string;
-                    transports?: string[];
-                    type: string;
-                }[];
-                /** @enum {unknown} */
-                userVerification?: "discouraged" | "preferred" | "required";
-                hints?: ("hybrid" | "security-key" | "client-device")[];
-                extensions?: {
-                    appid?: string;
-                    credProps?: boolean;
-                    hmacCreateSecret?: boolean;
-                    minPinLength?: boolean;
-                    prf?: {
-                        eval?: {
-                            first: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                            second?: {
-                                /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                byteLength: number;
-                                /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                maxByteLength: number;
-                                /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                resizable: boolean;
-                                /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                detached: boolean;
-                            } | {
-                                /** @description The ArrayBuffer instance referenced by the array. */
-                                buffer: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                    growable: boolean;
-                                    /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                };
-                                /** @description The length in bytes of the array. */
-                                byteLength: number;
-                                /** @description The offset in bytes of the array. */
-                                byteOffset: number;
-                            };
-                        };
-                        evalByCredential?: {
-                            [key: string]: {
-                                first: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                                second?: {
-                                    /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                    byteLength: number;
-                                    /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                    maxByteLength: number;
-                                    /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                    resizable: boolean;
-                                    /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                    detached: boolean;
-                                } | {
-                                    /** @description The ArrayBuffer instance referenced by the array. */
-                                    buffer: {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description If this ArrayBuffer is resizable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                        /** @description Returns true if this ArrayBuffer can be resized. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/resizable) */
-                                        resizable: boolean;
-                                        /** @description Returns a boolean indicating whether or not this buffer has been detached (transferred). [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/detached) */
-                                        detached: boolean;
-                                    } | {
-                                        /** @description Read-only. The length of the ArrayBuffer (in bytes). */
-                                        byteLength: number;
-                                        /** @description Returns true if this SharedArrayBuffer can be grown. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/growable) */
-                                        growable: boolean;
-                                        /** @description If this SharedArrayBuffer is growable, returns the maximum byte length given during construction; returns the byte length if not. [MDN](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/maxByteLength) */
-                                        maxByteLength: number;
-                                    };
-                                    /** @description The length in bytes of the array. */
-                                    byteLength: number;
-                                    /** @description The offset in bytes of the array. */
-                                    byteOffset: number;
-                                };
-                            };
-                        };
-                    };
-                };
-            };
+            options: components["schemas"]["AssertionOptions"];
         };
         /** @description A signature as it was given, as a reader with a name may see it: who, for whom, how, and what became of it. */
         Signature: {
@@ -10640,8 +10351,11 @@ export interface components {
             };
             /** @description Its number. */
             version: number;
-            /** @enum {unknown} */
-            status: "active" | "scheduled";
+            /**
+             * @description `ended`: it was in force last, and no version of the policy is now.
+             * @enum {unknown}
+             */
+            status: "active" | "ended" | "scheduled";
             contentHash: components["schemas"]["Hash"];
             envelopeHash: components["schemas"]["Hash"];
             /** @description `until` is exclusive; null while no end is known. */
@@ -10667,7 +10381,7 @@ export interface components {
             /** @description Nine of ten took no longer: calendar days, to the tenth. */
             ninetiethDays: number;
         };
-        /** @description Where the audit stands, as the API shows it. */
+        /** @description Where the audit stands. */
         Standing: {
             lastVerification: {
                 startedAt: components["schemas"]["Instant"];
@@ -10760,7 +10474,8 @@ export interface components {
         StructureDefinitionResource: {
             /** @constant */
             resourceType: "StructureDefinition";
-            id: components["schemas"]["Id"];
+            /** @description FHIR's, in letters: opaque. */
+            id: string;
             url: string;
             version: string;
             name: string;
@@ -10797,7 +10512,7 @@ export interface components {
                 element: components["schemas"]["ElementDefinition"][];
             };
         };
-        /** @description A proposal in a list, as the API shows it. */
+        /** @description A proposal in a list. */
         Summary: {
             id: components["schemas"]["Id"];
             createdAt: components["schemas"]["Instant"];
@@ -10859,7 +10574,7 @@ export interface components {
             difference: "wording" | "placed" | "citations" | "layout" | "none";
             blocks: components["schemas"]["BlockComparison"][];
         };
-        /** @description A thread as the API shows one. */
+        /** @description A thread. */
         Thread: {
             section: {
                 id: components["schemas"]["Id"];
@@ -10941,7 +10656,6 @@ export interface components {
             code: string;
             reason: string;
             places: components["schemas"]["UnclearCitation"][];
-            /** @description Gets the length of the array. This is a number one higher than the highest element defined in an array. */
             total: number;
         };
         /** @description Where a document may cite by a number that cannot be told from other numbers. */
@@ -11049,7 +10763,7 @@ export interface components {
             /** @description Of the votes cast by the end of the meeting. */
             tally: components["schemas"]["RecordedTally"];
         };
-        /** @description Somebody whose vote a round asks for, as the API shows them. */
+        /** @description Somebody whose vote a round asks for. */
         Voter: {
             person: {
                 id: components["schemas"]["Id"];
@@ -11071,7 +10785,7 @@ export interface components {
         VotesOwn: {
             items: components["schemas"]["WaitingVote"][];
         };
-        /** @description What a draft may still take in, as JSON. */
+        /** @description What a draft may still take in. */
         Waiting: {
             items: {
                 recordId: components["schemas"]["Id"];
@@ -11096,7 +10810,8 @@ export interface components {
             /** @description How many included records the draft cites. */
             cited: number;
             sections: {
-                id: components["schemas"]["Id"];
+                /** @description The section's anchor. */
+                id: string;
                 /** @description The headings above it and its own: `EVIDENCE SUMMARY > … > Systematic Reviews`. */
                 path: string[];
             }[];
@@ -11136,7 +10851,7 @@ export interface components {
             canonical: string;
             envelopeHash: components["schemas"]["Hash"];
         };
-        /** @description A vote that waits for somebody, as the API shows it. */
+        /** @description A vote that waits for somebody. */
         WaitingVote: {
             policy: {
                 id: components["schemas"]["Id"];
@@ -11397,15 +11112,75 @@ export interface components {
         };
     };
     responses: {
-        /** @description Refused: `unauthenticated`. */
-        Refused401_unauthenticated: {
+        /** @description Refused: `invalid_date`, `invalid_request`. */
+        "Refused400_invalid_date.invalid_request": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "unauthenticated";
+                    code?: "invalid_date" | "invalid_request";
+                };
+            };
+        };
+        /** @description Refused: `session_elsewhere`, `unauthenticated`. */
+        "Refused401_session_elsewhere.unauthenticated": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "session_elsewhere" | "unauthenticated";
+                };
+            };
+        };
+        /** @description Refused: `cross_site_request`. */
+        Refused403_cross_site_request: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "cross_site_request";
+                };
+            };
+        };
+        /** @description Refused: `no_version_in_force`, `not_found`. */
+        "Refused404_no_version_in_force.not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "no_version_in_force" | "not_found";
+                };
+            };
+        };
+        /** @description Refused: `not_acceptable`. */
+        Refused406_not_acceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not_acceptable";
+                };
+            };
+        };
+        /** @description Refused: `policy_retired`. */
+        Refused410_policy_retired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "policy_retired";
                 };
             };
         };
@@ -11420,6 +11195,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "rate_limited";
+                };
+            };
+        };
+        /** @description Refused: `rendition_unavailable`. */
+        Refused503_rendition_unavailable: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "rendition_unavailable";
                 };
             };
         };
@@ -11444,54 +11233,6 @@ export interface components {
                 };
             };
         };
-        /** @description Refused: `cursor_invalid`, `invalid_date`, `invalid_request`. */
-        "Refused400_cursor_invalid.invalid_date.invalid_request": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "cursor_invalid" | "invalid_date" | "invalid_request";
-                };
-            };
-        };
-        /** @description Refused: `session_elsewhere`, `unauthenticated`. */
-        "Refused401_session_elsewhere.unauthenticated": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "session_elsewhere" | "unauthenticated";
-                };
-            };
-        };
-        /** @description Refused: `forbidden`, `insufficient_scope`. */
-        "Refused403_forbidden.insufficient_scope": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "forbidden" | "insufficient_scope";
-                };
-            };
-        };
-        /** @description Refused: `invalid_date`, `invalid_request`. */
-        "Refused400_invalid_date.invalid_request": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "invalid_date" | "invalid_request";
-                };
-            };
-        };
         /** @description Refused: `cross_site_request`, `forbidden`, `insufficient_scope`. */
         "Refused403_cross_site_request.forbidden.insufficient_scope": {
             headers: {
@@ -11504,15 +11245,27 @@ export interface components {
                 };
             };
         };
-        /** @description Refused: `idempotency_in_progress`, `idempotency_outcome_unknown`. */
-        "Refused409_idempotency_in_progress.idempotency_outcome_unknown": {
+        /** @description Refused: `idempotency_in_progress`, `illegal_transition`. */
+        "Refused409_idempotency_in_progress.illegal_transition": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_in_progress" | "idempotency_outcome_unknown";
+                    code?: "idempotency_in_progress" | "illegal_transition";
+                };
+            };
+        };
+        /** @description Refused: `precondition_failed`. */
+        Refused412_precondition_failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "precondition_failed";
                 };
             };
         };
@@ -11537,6 +11290,66 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "unsupported_media_type";
+                };
+            };
+        };
+        /** @description Refused: `precondition_required`. */
+        Refused428_precondition_required: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "precondition_required";
+                };
+            };
+        };
+        /** @description Refused: `unauthenticated`. */
+        Refused401_unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unauthenticated";
+                };
+            };
+        };
+        /** @description Refused: `cursor_invalid`, `invalid_date`, `invalid_request`. */
+        "Refused400_cursor_invalid.invalid_date.invalid_request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "cursor_invalid" | "invalid_date" | "invalid_request";
+                };
+            };
+        };
+        /** @description Refused: `forbidden`, `insufficient_scope`. */
+        "Refused403_forbidden.insufficient_scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "insufficient_scope";
+                };
+            };
+        };
+        /** @description Refused: `idempotency_in_progress`, `idempotency_outcome_unknown`. */
+        "Refused409_idempotency_in_progress.idempotency_outcome_unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_in_progress" | "idempotency_outcome_unknown";
                 };
             };
         };
@@ -11600,18 +11413,6 @@ export interface components {
                 };
             };
         };
-        /** @description Refused: `cross_site_request`. */
-        Refused403_cross_site_request: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "cross_site_request";
-                };
-            };
-        };
         /** @description Refused: `cross_site_request`, `insufficient_scope`. */
         "Refused403_cross_site_request.insufficient_scope": {
             headers: {
@@ -11660,18 +11461,6 @@ export interface components {
                 };
             };
         };
-        /** @description Refused: `precondition_failed`. */
-        Refused412_precondition_failed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "precondition_failed";
-                };
-            };
-        };
         /** @description Refused: `date_out_of_order`, `reason_required`. */
         "Refused422_date_out_of_order.reason_required": {
             headers: {
@@ -11681,68 +11470,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "date_out_of_order" | "reason_required";
-                };
-            };
-        };
-        /** @description Refused: `precondition_required`. */
-        Refused428_precondition_required: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "precondition_required";
-                };
-            };
-        };
-        /** @description Refused: `no_version_in_force`, `not_found`. */
-        "Refused404_no_version_in_force.not_found": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "no_version_in_force" | "not_found";
-                };
-            };
-        };
-        /** @description Refused: `not_acceptable`. */
-        Refused406_not_acceptable: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "not_acceptable";
-                };
-            };
-        };
-        /** @description Refused: `rendition_unavailable`. */
-        Refused503_rendition_unavailable: {
-            headers: {
-                /** @description Seconds to wait before the next try. */
-                "Retry-After"?: number;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "rendition_unavailable";
-                };
-            };
-        };
-        /** @description Refused: `idempotency_in_progress`, `illegal_transition`. */
-        "Refused409_idempotency_in_progress.illegal_transition": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "idempotency_in_progress" | "illegal_transition";
                 };
             };
         };
@@ -11930,6 +11657,15 @@ export interface components {
                 };
             };
         };
+        /** @description Refused in FHIR: `invalid_date`, `invalid_request`. */
+        "FhirRefused400_invalid_date.invalid_request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
+            };
+        };
         /** @description Refused in FHIR: `unauthenticated`. */
         FhirRefused401_unauthenticated: {
             headers: {
@@ -11968,15 +11704,6 @@ export interface components {
                 "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
-        /** @description Refused in FHIR: `invalid_date`, `invalid_request`. */
-        "FhirRefused400_invalid_date.invalid_request": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
-            };
-        };
         /** @description Refused in FHIR: `not_found`. */
         FhirRefused404_not_found: {
             headers: {
@@ -11989,6 +11716,17 @@ export interface components {
         /** @description Refused in FHIR: `cursor_invalid`, `invalid_date`, `invalid_request`, `search_not_supported`. */
         "FhirRefused400_cursor_invalid.invalid_date.invalid_request.search_not_supported": {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
+            };
+        };
+        /** @description Refused in FHIR: `unavailable`. */
+        FhirRefused503_unavailable: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -12019,18 +11757,6 @@ export interface components {
                 };
             };
         };
-        /** @description Refused: `policy_retired`. */
-        Refused410_policy_retired: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "policy_retired";
-                };
-            };
-        };
     };
     parameters: never;
     requestBodies: never;
@@ -12039,6 +11765,415 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "published.active": {
+        parameters: {
+            query?: {
+                /** @description A day of service, YYYY-MM-DD; today unless given. */
+                on?: string;
+                /** @description An instant: what was known then; now unless given. */
+                knownAt?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Slug or id. */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The next change that is known now; absent where none is scheduled. */
+                    "Almanac-Valid-Until"?: string;
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    /** @description Related addresses (RFC 8288, RFC 5829). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                    "application/pdf": string;
+                    "application/json": components["schemas"]["ActiveVersion"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            404: components["responses"]["Refused404_no_version_in_force.not_found"];
+            406: components["responses"]["Refused406_not_acceptable"];
+            410: components["responses"]["Refused410_policy_retired"];
+            429: components["responses"]["Refused429_rate_limited"];
+            503: components["responses"]["Refused503_rendition_unavailable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "published.version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug or id. */
+                policy: string;
+                /** @description The version’s number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What was hashed and is not shown, separated by commas: `code_descriptions` (the content hash cannot be taken again from this text), `envelope_terms` (the envelope says more than is shown). Absent where all is shown. */
+                    "Almanac-Withheld"?: string;
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    /** @description Related addresses (RFC 8288, RFC 5829). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                    "application/pdf": string;
+                    "application/json": components["schemas"]["Draft"] | components["schemas"]["SignedVersion"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            404: components["responses"]["Refused404_not_found"];
+            406: components["responses"]["Refused406_not_acceptable"];
+            429: components["responses"]["Refused429_rate_limited"];
+            503: components["responses"]["Refused503_rendition_unavailable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "policies.edit": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read and is edited. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Slug or id of a policy. */
+                policy: string;
+                /** @description The version’s number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    carries?: number[];
+                    title?: string;
+                    dates?: {
+                        origin?: string | null;
+                        lastReview?: string | null;
+                        nextReview?: string | null;
+                        /** Format: date */
+                        effective?: string | null;
+                        literatureSearchedThrough?: string | null;
+                    };
+                    scope?: {
+                        linesOfBusiness?: string[];
+                        jurisdictions?: string[];
+                    };
+                    sections?: {
+                        id: string;
+                        heading?: string;
+                        level?: number;
+                        markdown?: string;
+                    }[];
+                    removeSections?: string[];
+                    sectionOrder?: string[];
+                    addSections?: {
+                        heading: string;
+                        level?: number;
+                        markdown?: string;
+                        after?: string | null;
+                    }[];
+                    references?: {
+                        number: number;
+                        citation?: string;
+                        pmid?: string | null;
+                        doi?: string | null;
+                    }[];
+                    removeReferences?: number[];
+                    addReferences?: {
+                        citation: string;
+                        pmid?: string | null;
+                        doi?: string | null;
+                    }[];
+                    crossReferences?: string[];
+                    codes?: {
+                        /** @enum {string} */
+                        system: "CPT" | "HCPCS" | "ICD-10-CM";
+                        code: string;
+                        description?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request.forbidden.insufficient_scope"];
+            404: components["responses"]["Refused404_not_found"];
+            409: components["responses"]["Refused409_idempotency_in_progress.illegal_transition"];
+            412: components["responses"]["Refused412_precondition_failed"];
+            413: components["responses"]["Refused413_payload_too_large"];
+            415: components["responses"]["Refused415_unsupported_media_type"];
+            /** @description Refused: `date_out_of_order`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "date_out_of_order";
+                    };
+                };
+            };
+            428: components["responses"]["Refused428_precondition_required"];
+            429: components["responses"]["Refused429_rate_limited"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "published.redline": {
+        parameters: {
+            query?: {
+                /** @description true: the unchanged parts too; only what changed unless given. */
+                whole?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Slug or id. */
+                policy: string;
+                /** @description The number of the version compared with. */
+                before: string;
+                /** @description The number of the version compared; either may be the later one. */
+                after: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            404: components["responses"]["Refused404_not_found"];
+            406: components["responses"]["Refused406_not_acceptable"];
+            429: components["responses"]["Refused429_rate_limited"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "published.redlineHTML": {
+        parameters: {
+            query?: {
+                /** @description true: the unchanged parts too; only what changed unless given. */
+                whole?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Slug or id. */
+                policy: string;
+                /** @description The number of the version compared with. */
+                before: string;
+                /** @description The number of the version compared; either may be the later one. */
+                after: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            404: components["responses"]["Refused404_not_found"];
+            406: components["responses"]["Refused406_not_acceptable"];
+            429: components["responses"]["Refused429_rate_limited"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "published.redlineTXT": {
+        parameters: {
+            query?: {
+                /** @description true: the unchanged parts too; only what changed unless given. */
+                whole?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Slug or id. */
+                policy: string;
+                /** @description The number of the version compared with. */
+                before: string;
+                /** @description The number of the version compared; either may be the later one. */
+                after: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400_invalid_date.invalid_request"];
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            404: components["responses"]["Refused404_not_found"];
+            406: components["responses"]["Refused406_not_acceptable"];
+            429: components["responses"]["Refused429_rate_limited"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "codes.policies": {
+        parameters: {
+            query?: {
+                /** @description A day of service, YYYY-MM-DD; today unless given. */
+                on?: string;
+                /** @description An instant: what was known then; now unless given. */
+                knownAt?: string;
+                /** @description Only policies that hold for this line of business. */
+                lineOfBusiness?: string;
+                /** @description Only policies that hold in this jurisdiction. */
+                jurisdiction?: string;
+                /** @description Where to go on: the `nextCursor` of the part before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The code system: CPT, HCPCS or ICD-10-CM, in any case. */
+                system: string;
+                /** @description The code, in any case; a diagnosis code with its point or without. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Refused: `code_not_understood`, `cursor_invalid`, `invalid_date`, `invalid_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "code_not_understood" | "cursor_invalid" | "invalid_date" | "invalid_request";
+                    };
+                };
+            };
+            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
+            403: components["responses"]["Refused403_cross_site_request"];
+            429: components["responses"]["Refused429_rate_limited"];
+            default: components["responses"]["Refused"];
+        };
+    };
     "health.health": {
         parameters: {
             query?: never;
@@ -13485,7 +13620,9 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     delegate: string;
+                    /** Format: date */
                     from: string;
+                    /** Format: date */
                     to: string;
                     reason?: string | null;
                 };
@@ -13621,6 +13758,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     scopes: ("policies:read" | "policies:write" | "reviews:read" | "reviews:write" | "literature:read" | "literature:write" | "people:read" | "people:write" | "mail:write" | "webhooks:write" | "consumers:read" | "consumers:write" | "holdings:write" | "audit:read" | "evaluation:write")[];
+                    /** Format: date-time */
                     expiresAt?: string | null;
                 };
             };
@@ -13722,6 +13860,7 @@ export interface operations {
                 "application/json": {
                     /** @default 24 */
                     overlapHours?: number;
+                    /** Format: date-time */
                     expiresAt?: string | null;
                 };
             };
@@ -14971,159 +15110,6 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    "published.version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Slug or id. */
-                policy: string;
-                /** @description The version’s number. */
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    /** @description Related addresses (RFC 8288, RFC 5829). */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "text/markdown": string;
-                    "application/pdf": string;
-                    "application/json": components["schemas"]["Draft"] | components["schemas"]["SignedVersion"];
-                };
-            };
-            /** @description Unchanged since the ETag that was sent. */
-            304: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            404: components["responses"]["Refused404_not_found"];
-            406: components["responses"]["Refused406_not_acceptable"];
-            429: components["responses"]["Refused429_rate_limited"];
-            503: components["responses"]["Refused503_rendition_unavailable"];
-            default: components["responses"]["Refused"];
-        };
-    };
-    "policies.edit": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag of what was read and is edited. */
-                "If-Match": string;
-            };
-            path: {
-                /** @description Slug or id of a policy. */
-                policy: string;
-                /** @description The version’s number. */
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    carries?: number[];
-                    title?: string;
-                    dates?: {
-                        origin?: string | null;
-                        lastReview?: string | null;
-                        nextReview?: string | null;
-                        effective?: string | null;
-                        literatureSearchedThrough?: string | null;
-                    };
-                    scope?: {
-                        linesOfBusiness?: string[];
-                        jurisdictions?: string[];
-                    };
-                    sections?: {
-                        id: string;
-                        heading?: string;
-                        level?: number;
-                        markdown?: string;
-                    }[];
-                    removeSections?: string[];
-                    sectionOrder?: string[];
-                    addSections?: {
-                        heading: string;
-                        level?: number;
-                        markdown?: string;
-                        after?: string | null;
-                    }[];
-                    references?: {
-                        number: number;
-                        citation?: string;
-                        pmid?: string | null;
-                        doi?: string | null;
-                    }[];
-                    removeReferences?: number[];
-                    addReferences?: {
-                        citation: string;
-                        pmid?: string | null;
-                        doi?: string | null;
-                    }[];
-                    crossReferences?: string[];
-                    codes?: {
-                        /** @enum {string} */
-                        system: "CPT" | "HCPCS" | "ICD-10-CM";
-                        code: string;
-                        description?: string | null;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"];
-                };
-            };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request.forbidden.insufficient_scope"];
-            404: components["responses"]["Refused404_not_found"];
-            409: components["responses"]["Refused409_idempotency_in_progress.illegal_transition"];
-            412: components["responses"]["Refused412_precondition_failed"];
-            413: components["responses"]["Refused413_payload_too_large"];
-            415: components["responses"]["Refused415_unsupported_media_type"];
-            /** @description Refused: `date_out_of_order`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "date_out_of_order";
-                    };
-                };
-            };
-            428: components["responses"]["Refused428_precondition_required"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
-        };
-    };
     "policies.renumber": {
         parameters: {
             query?: never;
@@ -15731,6 +15717,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     on: string;
                     successor?: {
                         policy?: string;
@@ -15783,6 +15770,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     on: string;
                     successor?: {
                         policy?: string;
@@ -15863,6 +15851,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     on?: string | null;
                     instead: {
                         /** @enum {boolean} */
@@ -15912,6 +15901,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     on?: string | null;
                     instead: {
                         /** @enum {boolean} */
@@ -16057,7 +16047,9 @@ export interface operations {
                     changeClasses: ("new" | "restrictive" | "expansive" | "neutral" | "editorial" | "codes_only" | "reaffirmed" | "retired")[];
                     exemptions: ("codes_only" | "legal_mandate")[];
                     linesOfBusiness: string[];
+                    /** Format: date */
                     inForceFrom: string;
+                    /** Format: date */
                     inForceUntil: string | null;
                     note: string;
                     toVerify: boolean;
@@ -16113,7 +16105,9 @@ export interface operations {
                     changeClasses?: ("new" | "restrictive" | "expansive" | "neutral" | "editorial" | "codes_only" | "reaffirmed" | "retired")[];
                     exemptions?: ("codes_only" | "legal_mandate")[];
                     linesOfBusiness?: string[];
+                    /** Format: date */
                     inForceFrom?: string;
+                    /** Format: date */
                     inForceUntil?: string | null;
                     note?: string;
                     toVerify?: boolean;
@@ -18045,6 +18039,7 @@ export interface operations {
                     }[];
                     /** Format: uuid */
                     person: string | null;
+                    /** Format: date */
                     dueOn?: string | null;
                 } | {
                     where: {
@@ -18058,6 +18053,7 @@ export interface operations {
                     };
                     /** Format: uuid */
                     person: string | null;
+                    /** Format: date */
                     dueOn?: string | null;
                 };
             };
@@ -18913,6 +18909,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     voteBy?: string;
                 };
             };
@@ -19097,6 +19094,7 @@ export interface operations {
                     meaning: string;
                     /** Format: uuid */
                     onBehalfOf?: string;
+                    /** Format: date */
                     effective: string;
                     /** @enum {string} */
                     changeClass: "new" | "restrictive" | "expansive" | "neutral" | "editorial" | "codes_only";
@@ -19106,6 +19104,7 @@ export interface operations {
                     nextReview?: string;
                     nextReviewReason?: string;
                     reason?: string;
+                    /** Format: date */
                     embargoUntil?: string;
                     noticeWaiver?: {
                         /** @enum {string} */
@@ -19322,6 +19321,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     voteBy: string;
                     reason: string;
                 };
@@ -19730,7 +19730,9 @@ export interface operations {
                     /** Format: uuid */
                     proxy: string;
                     reason?: string;
+                    /** Format: date */
                     from: string;
+                    /** Format: date */
                     to: string;
                 } | {
                     /** Format: uuid */
@@ -20119,6 +20121,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     effective?: string;
                     lastReview?: string;
                     nextReview?: string;
@@ -20338,17 +20341,25 @@ export interface operations {
     "resolve.resolve": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeats with the same key get the first reply and do nothing more. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
-                    items: unknown[];
+                    items: {
+                        /** @description CPT, HCPCS or ICD-10-CM, in any case; told by the code’s notation unless given. */
+                        system?: string | null;
+                        /** @description As a text: a number loses its leading zeros. */
+                        code: string;
+                        /**
+                         * Format: date
+                         * @description The day of service.
+                         */
+                        on: string;
+                    }[];
+                    /** Format: date-time */
                     knownAt?: string;
                     lineOfBusiness?: string;
                     jurisdiction?: string;
@@ -20368,10 +20379,8 @@ export interface operations {
             400: components["responses"]["Refused400_invalid_date.invalid_request"];
             401: components["responses"]["Refused401_unauthenticated"];
             403: components["responses"]["Refused403_cross_site_request"];
-            409: components["responses"]["Refused409_idempotency_in_progress.idempotency_outcome_unknown"];
             413: components["responses"]["Refused413_payload_too_large"];
             415: components["responses"]["Refused415_unsupported_media_type"];
-            422: components["responses"]["Refused422_idempotency_key_reused"];
             429: components["responses"]["Refused429_rate_limited"];
             default: components["responses"]["Refused"];
         };
@@ -20410,6 +20419,7 @@ export interface operations {
             400: components["responses"]["Refused400_cursor_invalid.invalid_date.invalid_request"];
             401: components["responses"]["Refused401_unauthenticated"];
             429: components["responses"]["Refused429_rate_limited"];
+            503: components["responses"]["Refused503_unavailable"];
             default: components["responses"]["Refused"];
         };
     };
@@ -20445,6 +20455,7 @@ export interface operations {
             400: components["responses"]["Refused400_cursor_invalid.invalid_date.invalid_request"];
             401: components["responses"]["Refused401_unauthenticated"];
             429: components["responses"]["Refused429_rate_limited"];
+            503: components["responses"]["Refused503_unavailable"];
             default: components["responses"]["Refused"];
         };
     };
@@ -20492,6 +20503,8 @@ export interface operations {
             query?: {
                 /** @description true: versions that are signed for days to come too. */
                 scheduled?: string;
+                /** @description true: policies too of which no version is in force any more, by the version that was so last. */
+                ended?: string;
             };
             header?: never;
             path?: never;
@@ -20504,6 +20517,8 @@ export interface operations {
                 headers: {
                     /** @description Where the feed goes on after this snapshot: send it as `after` of `GET /v1/changes`. */
                     "Almanac-Feed-Cursor"?: string;
+                    /** @description How many lines there are: who reads fewer was cut off. */
+                    "Almanac-Lines"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20932,7 +20947,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date-time */
                     from?: string;
+                    /** Format: date-time */
                     to?: string;
                     after?: string;
                     until?: string;
@@ -21073,7 +21090,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date */
                     from: string;
+                    /** Format: date */
                     to: string;
                     /**
                      * @default signed
@@ -21085,6 +21104,7 @@ export interface operations {
                         policy: string;
                         version: number;
                         contentHash: string;
+                        /** Format: date */
                         effective: string;
                         summary: string;
                     }[];
@@ -21249,7 +21269,12 @@ export interface operations {
     };
     "fhirMetadata.metadata": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description It wins over Accept: application/fhir+json or json, which are the same here. */
+                _format?: string;
+                /** @description true: laid out for people to read. */
+                _pretty?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21278,15 +21303,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused in FHIR: `invalid_date`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
-                };
-            };
+            400: components["responses"]["FhirRefused400_invalid_date.invalid_request"];
             401: components["responses"]["FhirRefused401_unauthenticated"];
             406: components["responses"]["FhirRefused406_not_acceptable"];
             429: components["responses"]["FhirRefused429_rate_limited"];
@@ -21295,7 +21312,12 @@ export interface operations {
     };
     "fhirMetadata.definition": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description It wins over Accept: application/fhir+json or json, which are the same here. */
+                _format?: string;
+                /** @description true: laid out for people to read. */
+                _pretty?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of the StructureDefinition. */
@@ -21337,7 +21359,56 @@ export interface operations {
     };
     "fhirLibrary.search": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The id of the Library: one for each version. Several alternatives stand between commas. */
+                _id?: string;
+                /** @description When anything of the Library last became another. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                _lastUpdated?: string;
+                /** @description The canonical address, one for all versions of a policy. Several alternatives stand between commas. */
+                url?: string;
+                /** @description The number of the version. Several alternatives stand between commas. */
+                version?: string;
+                /** @description The policy by its id (urn:ietf:rfc:3986|urn:uuid:…), slug or printed number, or the text by its hash. Several alternatives stand between commas. */
+                identifier?: string;
+                /** @description The title of the policy. It starts with the value, whatever its case and accents; :contains has it anywhere, :exact wants it letter for letter. Several alternatives stand between commas. */
+                title?: string;
+                /** @description The same, with the value anywhere in it. */
+                "title:contains"?: string;
+                /** @description The same, letter for letter. */
+                "title:exact"?: string;
+                /** @description The name for programs. It starts with the value, whatever its case and accents; :contains has it anywhere, :exact wants it letter for letter. Several alternatives stand between commas. */
+                name?: string;
+                /** @description The same, with the value anywhere in it. */
+                "name:contains"?: string;
+                /** @description The same, letter for letter. */
+                "name:exact"?: string;
+                /** @description draft, active (in force or scheduled) or retired (superseded, retired, cancelled or withdrawn). Several alternatives stand between commas. */
+                status?: string;
+                /** @description All but those with the value. */
+                "status:not"?: string;
+                /** @description When the version was signed. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                date?: string;
+                /** @description The days it is in force, the last one included. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                effective?: string;
+                /** @description A CPT, HCPCS or ICD-10-CM code that the policy lists, itself or in a range. Several alternatives stand between commas. */
+                topic?: string;
+                /** @description Names between commas, with - before one for the other way round: _id, _lastUpdated, date, title, name, version. */
+                _sort?: string;
+                /** @description Libraries on a page, at most 200; 0 asks for their number only. */
+                _count?: number;
+                /** @description Whether to say how many match: an estimate is the number itself. Unless it is asked, the first page says it. */
+                _total?: "none" | "estimate" | "accurate";
+                /** @description Where to go on, as the next link of the page before has it. */
+                _cursor?: string;
+                /** @description Which part of a Library is sent; it wins over _elements. */
+                _summary?: "true" | "text" | "data" | "count" | "false";
+                /** @description Elements that are sent, between commas; resourceType, id, meta, status, type always are. */
+                _elements?: string;
+                /** @description It wins over Accept: application/fhir+json or json, which are the same here. */
+                _format?: string;
+                /** @description true: laid out for people to read. */
+                _pretty?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21357,20 +21428,77 @@ export interface operations {
             401: components["responses"]["FhirRefused401_unauthenticated"];
             406: components["responses"]["FhirRefused406_not_acceptable"];
             429: components["responses"]["FhirRefused429_rate_limited"];
+            503: components["responses"]["FhirRefused503_unavailable"];
             default: components["responses"]["FhirRefused"];
         };
     };
     "fhirLibrary.searchByForm": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeats with the same key get the first reply and do nothing more. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description The id of the Library: one for each version. Several alternatives stand between commas. */
+                    _id?: string;
+                    /** @description When anything of the Library last became another. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                    _lastUpdated?: string;
+                    /** @description The canonical address, one for all versions of a policy. Several alternatives stand between commas. */
+                    url?: string;
+                    /** @description The number of the version. Several alternatives stand between commas. */
+                    version?: string;
+                    /** @description The policy by its id (urn:ietf:rfc:3986|urn:uuid:…), slug or printed number, or the text by its hash. Several alternatives stand between commas. */
+                    identifier?: string;
+                    /** @description The title of the policy. It starts with the value, whatever its case and accents; :contains has it anywhere, :exact wants it letter for letter. Several alternatives stand between commas. */
+                    title?: string;
+                    /** @description The same, with the value anywhere in it. */
+                    "title:contains"?: string;
+                    /** @description The same, letter for letter. */
+                    "title:exact"?: string;
+                    /** @description The name for programs. It starts with the value, whatever its case and accents; :contains has it anywhere, :exact wants it letter for letter. Several alternatives stand between commas. */
+                    name?: string;
+                    /** @description The same, with the value anywhere in it. */
+                    "name:contains"?: string;
+                    /** @description The same, letter for letter. */
+                    "name:exact"?: string;
+                    /** @description draft, active (in force or scheduled) or retired (superseded, retired, cancelled or withdrawn). Several alternatives stand between commas. */
+                    status?: string;
+                    /** @description All but those with the value. */
+                    "status:not"?: string;
+                    /** @description When the version was signed. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                    date?: string;
+                    /** @description The days it is in force, the last one included. Prefixes eq, ne, gt, lt, ge, le, sa and eb; as precise as it is given. ge and le take in what shares a moment with the date. Several alternatives stand between commas. */
+                    effective?: string;
+                    /** @description A CPT, HCPCS or ICD-10-CM code that the policy lists, itself or in a range. Several alternatives stand between commas. */
+                    topic?: string;
+                    /** @description Names between commas, with - before one for the other way round: _id, _lastUpdated, date, title, name, version. */
+                    _sort?: string;
+                    /** @description Libraries on a page, at most 200; 0 asks for their number only. */
+                    _count?: number;
+                    /**
+                     * @description Whether to say how many match: an estimate is the number itself. Unless it is asked, the first page says it.
+                     * @enum {string}
+                     */
+                    _total?: "none" | "estimate" | "accurate";
+                    /** @description Where to go on, as the next link of the page before has it. */
+                    _cursor?: string;
+                    /**
+                     * @description Which part of a Library is sent; it wins over _elements.
+                     * @enum {string}
+                     */
+                    _summary?: "true" | "text" | "data" | "count" | "false";
+                    /** @description Elements that are sent, between commas; resourceType, id, meta, status, type always are. */
+                    _elements?: string;
+                    /** @description It wins over Accept: application/fhir+json or json, which are the same here. */
+                    _format?: string;
+                    /** @description true: laid out for people to read. */
+                    _pretty?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -21393,8 +21521,8 @@ export interface operations {
                 };
             };
             406: components["responses"]["FhirRefused406_not_acceptable"];
-            /** @description Refused in FHIR: `idempotency_in_progress`, `idempotency_outcome_unknown`. */
-            409: {
+            /** @description Refused in FHIR: `payload_too_large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21411,22 +21539,23 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
                 };
             };
-            /** @description Refused in FHIR: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
-                };
-            };
             429: components["responses"]["FhirRefused429_rate_limited"];
+            503: components["responses"]["FhirRefused503_unavailable"];
             default: components["responses"]["FhirRefused"];
         };
     };
     "fhirLibrary.read": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which part of a Library is sent; it wins over _elements. */
+                _summary?: "true" | "text" | "data" | "count" | "false";
+                /** @description Elements that are sent, between commas; resourceType, id, meta, status, type always are. */
+                _elements?: string;
+                /** @description It wins over Accept: application/fhir+json or json, which are the same here. */
+                _format?: string;
+                /** @description true: laid out for people to read. */
+                _pretty?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of the Library. */
@@ -21487,14 +21616,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
+            /** @description Go on at the address in Location. */
+            303: {
                 headers: {
+                    /** @description The address of what was made. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["FhirCanonicalResolve"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused400_invalid_date.invalid_request"];
             401: components["responses"]["Refused401_unauthenticated"];
@@ -21539,6 +21668,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: date-time */
                     to: string;
                     /** @default false */
                     leap?: boolean;
@@ -21928,7 +22058,10 @@ export interface operations {
                         version: number | null;
                         /** @description Of the copy, as it was computed from it. */
                         contentHash?: string;
-                        /** @description When it was loaded; unless given that of the whole request. */
+                        /**
+                         * Format: date-time
+                         * @description When it was loaded; unless given that of the whole request.
+                         */
                         loadedAt?: string;
                         /**
                          * @description false: this version is not held any more.
@@ -21943,7 +22076,10 @@ export interface operations {
                      * @default false
                      */
                     complete?: boolean;
-                    /** @description When all this was so; now unless given. */
+                    /**
+                     * Format: date-time
+                     * @description When all this was so; now unless given.
+                     */
                     loadedAt?: string;
                 };
             };
@@ -21991,7 +22127,10 @@ export interface operations {
                         version: number | null;
                         /** @description Of the copy, as it was computed from it. */
                         contentHash?: string;
-                        /** @description When it was loaded; unless given that of the whole request. */
+                        /**
+                         * Format: date-time
+                         * @description When it was loaded; unless given that of the whole request.
+                         */
                         loadedAt?: string;
                         /**
                          * @description false: this version is not held any more.
@@ -22006,7 +22145,10 @@ export interface operations {
                      * @default false
                      */
                     complete?: boolean;
-                    /** @description When all this was so; now unless given. */
+                    /**
+                     * Format: date-time
+                     * @description When all this was so; now unless given.
+                     */
                     loadedAt?: string;
                 };
             };
@@ -22163,6 +22305,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
+                    /** Format: date */
                     day: string;
                     startsAt: string;
                     durationMinutes: number;
@@ -22248,6 +22391,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string;
+                    /** Format: date */
                     day?: string;
                     startsAt?: string;
                     durationMinutes?: number;
@@ -22384,7 +22528,9 @@ export interface operations {
                     place?: string | null;
                     /** Format: uri */
                     link?: string | null;
+                    /** Format: date */
                     from: string;
+                    /** Format: date */
                     until?: string | null;
                     /**
                      * @default skip
@@ -22481,7 +22627,9 @@ export interface operations {
                     place?: string | null;
                     /** Format: uri */
                     link?: string | null;
+                    /** Format: date */
                     from?: string;
+                    /** Format: date */
                     until?: string | null;
                     /** @enum {string} */
                     onHoliday?: "skip" | "next_business_day";
@@ -23501,257 +23649,618 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    "published.active": {
+    "webhooks.deliver.policy.version.approved": {
         parameters: {
-            query?: {
-                /** @description A day of service, YYYY-MM-DD; today unless given. */
-                on?: string;
-                /** @description An instant: what was known then; now unless given. */
-                knownAt?: string;
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
             };
-            header?: never;
-            path: {
-                /** @description Slug or id. */
-                policy: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description The next change that is known now; absent where none is scheduled. */
-                    "Almanac-Valid-Until"?: string;
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    /** @description Related addresses (RFC 8288, RFC 5829). */
-                    Link?: string;
-                    [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.version.approved";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
                 };
-                content: {
-                    "text/html": string;
-                    "text/markdown": string;
-                    "application/pdf": string;
-                    "application/json": components["schemas"]["ActiveVersion"];
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.version.approved";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
                 };
             };
-            /** @description Unchanged since the ETag that was sent. */
-            304: {
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
                 headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            404: components["responses"]["Refused404_no_version_in_force.not_found"];
-            406: components["responses"]["Refused406_not_acceptable"];
-            410: components["responses"]["Refused410_policy_retired"];
-            429: components["responses"]["Refused429_rate_limited"];
-            503: components["responses"]["Refused503_rendition_unavailable"];
-            default: components["responses"]["Refused"];
-        };
-    };
-    "published.redline": {
-        parameters: {
-            query?: {
-                /** @description true: the unchanged parts too; only what changed unless given. */
-                whole?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Slug or id. */
-                policy: string;
-                /** @description The number of the version compared with. */
-                before: string;
-                /** @description The number of the version compared; either may be the later one. */
-                after: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
                 headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
-            };
-            /** @description Unchanged since the ETag that was sent. */
-            304: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            404: components["responses"]["Refused404_not_found"];
-            406: components["responses"]["Refused406_not_acceptable"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
-        };
-    };
-    "published.redlineHTML": {
-        parameters: {
-            query?: {
-                /** @description true: the unchanged parts too; only what changed unless given. */
-                whole?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Slug or id. */
-                policy: string;
-                /** @description The number of the version compared with. */
-                before: string;
-                /** @description The number of the version compared; either may be the later one. */
-                after: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
                 headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Unchanged since the ETag that was sent. */
-            304: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            404: components["responses"]["Refused404_not_found"];
-            406: components["responses"]["Refused406_not_acceptable"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
         };
     };
-    "published.redlineTXT": {
+    "webhooks.deliver.policy.version.effective": {
         parameters: {
-            query?: {
-                /** @description true: the unchanged parts too; only what changed unless given. */
-                whole?: string;
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
             };
-            header?: never;
-            path: {
-                /** @description Slug or id. */
-                policy: string;
-                /** @description The number of the version compared with. */
-                before: string;
-                /** @description The number of the version compared; either may be the later one. */
-                after: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
-                    [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.version.effective";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
                 };
-                content: {
-                    "text/plain": string;
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.version.effective";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
                 };
             };
-            /** @description Unchanged since the ETag that was sent. */
-            304: {
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
                 headers: {
-                    /** @description Of this representation; for If-None-Match, and for If-Match where an edit wants it. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            404: components["responses"]["Refused404_not_found"];
-            406: components["responses"]["Refused406_not_acceptable"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
-    "codes.policies": {
+    "webhooks.deliver.policy.version.superseded": {
         parameters: {
-            query?: {
-                /** @description A day of service, YYYY-MM-DD; today unless given. */
-                on?: string;
-                /** @description An instant: what was known then; now unless given. */
-                knownAt?: string;
-                /** @description Only policies that hold for this line of business. */
-                lineOfBusiness?: string;
-                /** @description Only policies that hold in this jurisdiction. */
-                jurisdiction?: string;
-                /** @description Where to go on: the `nextCursor` of the part before. */
-                cursor?: string;
-                /** @description How many at most. */
-                limit?: string;
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
             };
-            header?: never;
-            path: {
-                /** @description The code system: CPT, HCPCS or ICD-10-CM, in any case. */
-                system: string;
-                /** @description The code, in any case; a diagnosis code with its point or without. */
-                code: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.version.superseded";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
                 };
-                content: {
-                    "application/json": components["schemas"]["Code"];
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.version.superseded";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
                 };
             };
-            /** @description Refused: `code_not_understood`, `cursor_invalid`, `invalid_date`, `invalid_request`. */
-            400: {
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "code_not_understood" | "cursor_invalid" | "invalid_date" | "invalid_request";
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.policy.version.corrected": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.version.corrected";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
+                };
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.version.corrected";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.policy.version.cancelled": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.version.cancelled";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
+                };
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.version.cancelled";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.policy.reaffirmed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.reaffirmed";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
+                };
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.reaffirmed";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.policy.retired": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "policy.retired";
+                    timestamp: components["schemas"]["Instant"];
+                    data: components["schemas"]["PublicEventData"];
+                };
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "policy.retired";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    /** @description policies/ and the slug. */
+                    subject: string;
+                    /** @description Its number in the feed, in fifteen digits. */
+                    sequence: string;
+                    /** @description Which feed numbers it. */
+                    feedepoch: string;
+                    /** @description The id of the policy. */
+                    partitionkey: string;
+                    data: components["schemas"]["PublicEventData"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.webhook.test": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "webhook.test";
+                    timestamp: components["schemas"]["Instant"];
+                    data: {
+                        /** @description Its id. */
+                        webhook: string;
+                    };
+                };
+                "application/cloudevents+json": {
+                    /** @enum {string} */
+                    specversion: "1.0";
+                    /** @description The same for every sending: also the webhook-id, and the id of the item of the feed. */
+                    id: string;
+                    /** @description The address of this Almanac. */
+                    source: string;
+                    /** @enum {string} */
+                    type: "webhook.test";
+                    time: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description Its id. */
+                        webhook: string;
                     };
                 };
             };
-            401: components["responses"]["Refused401_session_elsewhere.unauthenticated"];
-            403: components["responses"]["Refused403_cross_site_request"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
+        };
+        responses: {
+            /** @description Taken, as by any 2xx. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks.deliver.endpoint.verification": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt: what was heard once need not be heard again. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description v1 and an HMAC-SHA256 over id, timestamp and body, by each secret that counts. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "endpoint.verification";
+                    timestamp: components["schemas"]["Instant"];
+                    data: {
+                        /** @description To be sent back. */
+                        challenge: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It does: the challenge that was sent, in a JSON object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As it was sent. */
+                        challenge: string;
+                    };
+                };
+            };
+            /** @description No more is wanted: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: an event is sent again later, as after no answer. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -2,10 +2,13 @@ import type { AlmanacClient } from './client.ts';
 import { AlmanacProblem, asProblem } from './problem.ts';
 import type { components } from './schema.d.ts';
 
-/** A version in force or to come, as a snapshot names it. */
+/** A version in force, to come, or in force last of a policy that has ended, as a snapshot names it. */
 export type SnapshotLine = components['schemas']['SnapshotLine'];
 
-/** Everything in force at one moment and all that is signed for days to come, and the place in the feed from which to go on. */
+/**
+ * Every policy that is in force at one moment, will be or was once, and the place in the feed from which to go on: claims
+ * are about days of the past, too.
+ */
 export interface Snapshot {
   /** Take it before the lines: what changes while they are read comes again in the feed. */
   readonly cursor: string;
@@ -14,6 +17,8 @@ export interface Snapshot {
 
 /** The header that carries the cursor. */
 const CURSOR_HEADER = 'almanac-feed-cursor';
+/** And the one that says how many lines there are. */
+const LINES_HEADER = 'almanac-lines';
 
 /**
  * Opens the snapshot. Lines are read as they come, in constant memory. Throws {@link AlmanacProblem}, and while lines are
@@ -21,7 +26,7 @@ const CURSOR_HEADER = 'almanac-feed-cursor';
  */
 export async function openSnapshot(client: AlmanacClient, signal: AbortSignal): Promise<Snapshot> {
   const { response } = await client.GET('/v1/active.ndjson', {
-    params: { query: { scheduled: 'true' } },
+    params: { query: { scheduled: 'true', ended: 'true' } },
     headers: { accept: 'application/x-ndjson' },
     parseAs: 'stream',
     signal,
@@ -31,18 +36,23 @@ export async function openSnapshot(client: AlmanacClient, signal: AbortSignal): 
     throw new AlmanacProblem(response, asProblem(await response.json().catch(() => null))); // a proxy's page is no JSON
   }
   if (cursor === null) throw new TypeError(`the snapshot came without ${CURSOR_HEADER}`);
-  return { cursor, lines: linesOf(response.body) };
+  const count = response.headers.get(LINES_HEADER);
+  if (count === null) throw new TypeError(`the snapshot came without ${LINES_HEADER}`);
+  return { cursor, lines: linesOf(response.body, Number(count)) };
 }
 
-/** The JSON values of a stream of lines. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<SnapshotLine> {
+/** The JSON values of a stream of so many lines. */
+async function* linesOf(body: ReadableStream<Uint8Array>, count: number): AsyncGenerator<SnapshotLine> {
   let rest = '';
+  let seen = 0;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const bytes of body) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
+    seen += lines.length;
     for (const line of lines) yield JSON.parse(line) as SnapshotLine;
   }
   // each line ends in a line break: anything behind the last one was cut off
   if (rest !== '') throw new TypeError('the snapshot was cut off in the middle of a line');
+  if (seen !== count) throw new TypeError(`the snapshot was cut off after ${seen} of ${count} lines`);
 }

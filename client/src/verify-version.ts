@@ -11,33 +11,61 @@ export interface HashedTexts {
   readonly envelope: string | null;
 }
 
-/** What could be checked of a version. */
+/** What could be checked of a version. What could not be is taken as it came: Almanac and the connection are trusted for it. */
 export interface Verification {
-  /** `withheld`: code descriptions are not published here, and without them the text's hash cannot be taken. */
+  /**
+   * `withheld`: no code has a description, so that the hash may have been taken over descriptions that are not published
+   * here, and the proof does not show the text to this key.
+   */
   readonly content: 'verified' | 'withheld';
-  /** `unread`: it says more than the version shows, and its proof cannot be read with this key. */
+  /** `unread`: it may say more than the version shows, and its proof cannot be read with this key. */
   readonly envelope: 'verified' | 'unread';
 }
 
 /** Bytes that are not what was signed: they must not be used. */
 export class HashMismatch extends Error {
-  constructor(what: string, stated: string) {
+  /** The content hash of what came instead; null where it has none, or it is not the text that is wrong. */
+  readonly foundHash: string | null;
+
+  constructor(what: string, stated: string, foundHash: string | null = null) {
     super(`${what} is not the one whose hash is ${stated}`);
     this.name = 'HashMismatch';
+    this.foundHash = foundHash;
   }
+}
+
+/** What Almanac says that a version does not show of what was hashed. */
+export interface Withheld {
+  readonly codeDescriptions: boolean;
+  readonly envelopeTerms: boolean;
+}
+
+/** The header in which it says so; without it the version shows everything. */
+const WITHHELD_HEADER = 'almanac-withheld';
+
+/** What the reply that carries a version says to be withheld. */
+export function withheldOf(headers: Headers): Withheld {
+  const parts = (headers.get(WITHHELD_HEADER) ?? '').split(',').map((part) => part.trim());
+  return {
+    codeDescriptions: parts.includes('code_descriptions'),
+    envelopeTerms: parts.includes('envelope_terms'),
+  };
 }
 
 /**
  * Takes the hashes of a version again (SHA-256 over canonical JSON, RFC 8785) and compares them with those that were
- * signed. `texts` is asked only where the version does not show all that was hashed; it gives null where the proof may not
- * be read. Throws {@link HashMismatch}.
+ * signed. `texts` is asked only where Almanac says that it does not show all that was hashed; it gives null where the proof
+ * may not be read. What does not hold and is not said to be withheld is refused. Throws {@link HashMismatch}.
  */
 export async function verifyVersion(
   version: SignedVersion,
+  withheld: Withheld,
   texts: () => Promise<HashedTexts | null>,
 ): Promise<Verification> {
-  const contentHolds = hashOf(hashedContent(version)) === version.contentHash;
-  const envelopeHolds = hashOf(plainEnvelope(version)) === version.envelopeHash;
+  const { found, contentHolds, envelopeHolds } = hashesOf(version);
+  if (!contentHolds && !withheld.codeDescriptions)
+    throw new HashMismatch('the text', version.contentHash, found);
+  if (!envelopeHolds && !withheld.envelopeTerms) throw new HashMismatch('the envelope', version.envelopeHash);
   if (contentHolds && envelopeHolds) return { content: 'verified', envelope: 'verified' };
   const hashed = await texts();
   return {
@@ -46,18 +74,34 @@ export async function verifyVersion(
   };
 }
 
+/** The hashes of what came. Throws {@link HashMismatch} for what has not the form of a version. */
+function hashesOf(version: SignedVersion) {
+  try {
+    const found = hashOf(hashedContent(version));
+    return {
+      found,
+      contentHolds: found === version.contentHash,
+      envelopeHolds: hashOf(plainEnvelope(version)) === version.envelopeHash,
+    };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new HashMismatch('what came', String(version.envelopeHash)); // a part that was to be hashed is not there
+  }
+}
+
 function contentOf(version: SignedVersion, text: string | null): Verification['content'] {
   const { codes } = version.document;
   const mayBeWithheld = codes.length > 0 && codes.every(({ description }) => description === null);
+  const found = hashOf(hashedContent(version));
   if (text === null) {
     if (mayBeWithheld) return 'withheld';
-    throw new HashMismatch('the text', version.contentHash);
+    throw new HashMismatch('the text', version.contentHash, found);
   }
   const read = JSON.parse(text) as { codes: { description: unknown }[] };
   const shown = { ...read, codes: read.codes.map((code) => ({ ...code, description: null })) };
   const isSame = canonical(shown) === canonical(hashedContent(version));
   if (sha256(text) !== version.contentHash || !mayBeWithheld || !isSame)
-    throw new HashMismatch('the text', version.contentHash);
+    throw new HashMismatch('the text', version.contentHash, found);
   return 'verified';
 }
 

@@ -8,6 +8,7 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
+  readonly maxItems?: number;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -65,6 +66,7 @@ export function noteOf({
   minimum,
   maximum,
   maxLength,
+  maxItems,
   default: fallback,
   description,
 }: Schema): string {
@@ -72,15 +74,15 @@ export function noteOf({
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER
       ? `${minimum} to ${maximum}`
       : '';
-  return [
-    description ?? '',
+  const more = [
     format ?? '',
     between,
     maxLength === undefined ? '' : `at most ${maxLength} characters`,
+    maxItems === undefined ? '' : `at most ${maxItems} of them`,
     fallback === undefined ? '' : `${JSON.stringify(fallback)} unless given`,
-  ]
-    .filter((part) => part !== '')
-    .join('; ');
+  ].filter((part) => part !== '');
+  if (description === undefined || description === '') return more.join('; ');
+  return more.length === 0 ? description : [description.replace(/\.$/, ''), ...more].join('; ');
 }
 
 function merged(same: readonly SchemaField[], forms: number): SchemaField {

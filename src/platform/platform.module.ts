@@ -23,6 +23,7 @@ import { ChangeListener } from './changes/change-listener.ts';
 import { Settings } from './config/settings.ts';
 import { createDataSource } from './database/data-source.ts';
 import { CloseOnShutdown } from './database/close-on-shutdown.ts';
+import { CostlyReads } from './database/costly-reads.ts';
 import { Database } from './database/database.ts';
 import { DatabaseUrl } from './database/database-url.ts';
 import { Events } from './events/events.ts';
@@ -88,6 +89,7 @@ export class PlatformModule {
         provide: DataSource,
         useFactory: async () => await createDataSource(runtime.databaseUrl, entities).initialize(),
       },
+      CostlyReads,
       Database,
       ChangeListener,
       {

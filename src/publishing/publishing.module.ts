@@ -22,17 +22,21 @@ import { ChangedSinceController } from './lookups/changed-since.controller.ts';
 import { ChangedSinceQueries } from './lookups/changed-since.queries.ts';
 import { ConsumersModule } from './consumers/consumers.module.ts';
 import { FeedController } from './feed/feed.controller.ts';
+import { FeedNumbering } from './feed/feed-numbering.ts';
+import { FeedPlaces } from './feed/feed-places.ts';
 import { FeedQueries } from './feed/feed.queries.ts';
 import { FeedReader } from './feed/feed-reader.ts';
 import { FeedStreams } from './feed/feed-streams.ts';
 import { FeedWatch } from './feed/feed-watch.ts';
 import { Relay } from './relay/relay.ts';
+import { RelayPosition } from './relay/relay-position.ts';
 import { RelayRunner } from './relay/relay-runner.ts';
 import { FeedSequencer } from './feed/feed-sequencer.ts';
 import { InForceQueries } from './active/in-force.queries.ts';
 import { InForceTable } from './active/in-force-table.ts';
 import { PublishedRoutes } from './active/published-routes.ts';
 import { PublishedVersions } from './renditions/published-versions.ts';
+import { WithheldParts } from './renditions/withheld-parts.ts';
 import { RedlineRoutes } from './renditions/redline-routes.ts';
 import { RenditionKeeper } from './renditions/rendition-keeper.ts';
 import { RenditionDigests } from './renditions/rendition-digests.ts';
@@ -42,6 +46,7 @@ import { ForeignRenderers } from './renditions/foreign-renderers.ts';
 import { VersionRenderer } from './renditions/version-renderer.ts';
 import { DeliveriesController } from './webhooks/deliveries.controller.ts';
 import { DeliveriesQueries } from './webhooks/deliveries.queries.ts';
+import { ForgetWebhookAttempts } from './webhooks/forget-webhook-attempts.sweep.ts';
 import { SendWebhookNotice } from './webhooks/send-webhook-notice.job.ts';
 import { WebhookAttempts } from './webhooks/webhook-attempts.ts';
 import { WebhookClaims } from './webhooks/webhook-claims.ts';
@@ -79,6 +84,7 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
     RenditionDigests,
     RenditionKeeper,
     PublishedVersions,
+    WithheldParts,
     ActiveVersion,
     ActiveReplies,
     ActiveRoad,
@@ -94,12 +100,15 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
     FeedQueries,
     FeedWatch,
     FeedReader,
+    FeedPlaces,
     FeedStreams,
     SnapshotQueries,
     Relay,
+    RelayPosition,
     RelayRunner,
     WebhookFanOut,
     FeedSequencer,
+    FeedNumbering,
     WebhookNotices,
     SendWebhookNotice,
     WebhookDeliveries,
@@ -109,6 +118,7 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
     WebhookSecrets,
     WebhookSender,
     WebhookLanes,
+    ForgetWebhookAttempts,
     WebhooksQueries,
     DeliveriesQueries,
     WebhooksService,

@@ -61,6 +61,20 @@ describe('a local copy, kept by the example consumer', () => {
     }
   };
 
+  /** The last day of a policy that is retired on December 1, and the day after it. */
+  const expectRetired = async (of: KeptCopy, policy: BuiltPolicyVersion): Promise<void> => {
+    const { contentHash, envelopeHash } = policy;
+    const inForce = { from: '2026-01-01', until: '2026-12-01' };
+    const governs = { answer: 'version', version: 1, contentHash, envelopeHash, inForce };
+    for (const [day, answer] of [
+      ['2026-11-30', governs],
+      ['2026-12-01', { answer: 'no_version_in_force' }],
+    ] as const) {
+      expect([day, await truth(app, policy.slug, day)]).toEqual([day, answer]);
+      expect([day, await copied(of, policy.slug, day)]).toEqual([day, answer]);
+    }
+  };
+
   it(
     'answers as Almanac does, versions to come on their day, while Almanac is away',
     async () => {
@@ -140,29 +154,58 @@ describe('a local copy, kept by the example consumer', () => {
   );
 
   it(
-    'lets go of what is not published any more, and keeps the days of what is retired',
+    'keeps the days of what is retired, and has them too where it is made afterwards',
     async () => {
       const gone = await buildPolicyVersion(app, { title: 'Policy To Retire' });
       copy.start();
       await copy.untilCaughtUp(app);
       const desk = await deskOf(app);
-      const on = '2026-07-01';
-      const envelope = await desk.post(desk.first, `${gone.slug}/retire/envelope`, {
-        on,
-        reason: 'No longer needed.',
-      });
       const retired = await desk.sign(desk.first, `${gone.slug}/retire`, {
-        on,
+        on: '2026-12-01',
         reason: 'No longer needed.',
-        ...(envelope.status === 200
-          ? { envelopeHash: envelope.json<{ envelopeHash: string }>().envelopeHash }
-          : {}),
       });
-      expect([retired.status, retired.text.slice(0, 200)]).toEqual([expect.any(Number), expect.any(String)]);
+      expect([retired.status, retired.json()]).toEqual([201, expect.objectContaining({ state: 'decided' })]);
       await copy.untilCaughtUp(app);
-      for (const day of ['2026-06-30', on]) {
-        expect(await copied(copy, gone.slug, day)).toEqual(await truth(app, gone.slug, day));
+      await expectRetired(copy, gone);
+      await app.advanceTo('2026-12-02T17:00:00Z');
+      await copy.untilCaughtUp(app);
+      await expectRetired(copy, gone);
+
+      const later = await KeptCopy.inNewDirectory({ ALMANAC_URL: await app.nest.getUrl() });
+      try {
+        later.start();
+        await later.untilCaughtUp(app);
+        await expectRetired(later, gone);
+        expect(await later.governing('never-heard-of', '2026-01-01')).toMatchObject({
+          answer: 'unknown_policy',
+        });
+      } finally {
+        await later.remove();
       }
+    },
+    LONGEST,
+  );
+
+  it(
+    'lets go of what is not published any more',
+    async () => {
+      copy.start();
+      await copy.untilCaughtUp(app);
+      await copy.kill();
+      const known = await copy.store.policy(second.slug);
+      await copy.store.savePolicy({ ...known!, slug: 'of-another-database' });
+      const position = await copy.store.position();
+      await copy.store.savePosition({
+        ...position!,
+        cursor: position!.cursor.replace(/^[^.]+/, '0123456789ab'),
+      });
+      expect(await copy.governing('of-another-database', '2026-05-04')).toMatchObject({ answer: 'version' });
+      copy.start();
+      await copy.untilCaughtUp(app);
+      expect(await copy.governing('of-another-database', '2026-05-04')).toMatchObject({
+        answer: 'unknown_policy',
+      });
+      await agrees();
     },
     LONGEST,
   );
@@ -176,7 +219,11 @@ describe('a local copy, kept by the example consumer', () => {
       const sent = await app.http({ url: `/v1/policies/${first.slug}/versions/1` });
       expect(sha256(bytes)).toBe(sha256(sent.bytes));
       const known = await copy.store.policy(first.slug);
-      expect(known?.versions.map(({ verification }) => verification.content)).not.toContain(undefined);
+      const checked = known!.versions.map(({ version, verification }) => [version, verification]);
+      expect(checked).toEqual([
+        [2, { content: 'verified', envelope: 'verified' }],
+        [1, { content: 'verified', envelope: 'verified' }],
+      ]);
     },
     LONGEST,
   );

@@ -70,16 +70,35 @@ export class KeptCopy {
     await this.until(async () => (await this.store.position())?.cursor === cursor);
   }
 
+  /** Where it hears webhooks, once it does. */
+  async receiverPort(): Promise<number> {
+    const lines = () => this.said.join('').split('\n').slice(0, -1);
+    const found = () => lines().find((line) => line.startsWith('{"receiver":'));
+    await this.until(async () => await Promise.resolve(found() !== undefined));
+    return (JSON.parse(found()!) as { receiver: { port: number } }).receiver.port;
+  }
+
   async remove(): Promise<void> {
     await this.kill();
     await rm(this.directory, { recursive: true, force: true });
   }
 }
 
-/** What Almanac itself says: which version, by its number and hashes, or why none. */
-export async function truth(app: TestApp, policy: string, day: string): Promise<object> {
-  const reply = await app.http({ url: `/v1/policies/${policy}/active?on=${day}` });
-  if (reply.status === 410 || reply.status === 404) return { answer: 'no_version_in_force' };
+/** How a copy calls what Almanac refuses with these codes. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  not_found: 'unknown_policy',
+  no_version_in_force: 'no_version_in_force',
+  policy_retired: 'no_version_in_force',
+};
+
+/** What Almanac itself says for a day, or for today: which version, by its number and hashes, or why none. */
+export async function truth(app: TestApp, policy: string, day?: string): Promise<object> {
+  const on = day === undefined ? '' : `?on=${day}`;
+  const reply = await app.http({ url: `/v1/policies/${policy}/active${on}` });
+  if (reply.status !== 200) {
+    const { code } = reply.json<{ code: string }>();
+    return { answer: REFUSALS[code] ?? `${reply.status} ${code}` };
+  }
   const { version, contentHash, envelopeHash, inForce } = reply.json();
   return { answer: 'version', version, contentHash, envelopeHash, inForce };
 }
@@ -87,7 +106,7 @@ export async function truth(app: TestApp, policy: string, day: string): Promise<
 /** What a copy says, in the same words. */
 export async function copied(copy: KeptCopy, policy: string, day: string): Promise<object> {
   const found = await copy.governing(policy, day);
-  if (found.answer !== 'version') return { answer: 'no_version_in_force' };
+  if (found.answer !== 'version') return { answer: found.answer };
   const { answer, version, contentHash, envelopeHash, inForce } = found;
   return { answer, version, contentHash, envelopeHash, inForce };
 }

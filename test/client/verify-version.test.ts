@@ -3,7 +3,9 @@ import {
   HashMismatch,
   verifyVersion,
   type HashedTexts,
+  withheldOf,
   type SignedVersion,
+  type Withheld,
 } from '../../client/src/verify-version.ts';
 import { buildPerson, signIn } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -12,6 +14,9 @@ import {
   buildPolicyVersion,
   type BuiltPolicyVersion,
 } from '../support/build-policy-version.ts';
+
+const SHOWN: Withheld = { codeDescriptions: false, envelopeTerms: false };
+const WITHHELD: Withheld = { codeDescriptions: true, envelopeTerms: true };
 
 describe('checking a version against what was signed', () => {
   let app: TestApp;
@@ -31,6 +36,13 @@ describe('checking a version against what was signed', () => {
   const read = async (number: number): Promise<SignedVersion> =>
     (await app.http({ url: `/v1/policies/${built.slug}/versions/${number}` })).json<SignedVersion>();
 
+  /** What Almanac says to be withheld of a version. */
+  const said = async (number: number): Promise<Withheld> => {
+    const { headers } = await app.http({ url: `/v1/policies/${built.slug}/versions/${number}` });
+    const text = headers['almanac-withheld'];
+    return withheldOf(new Headers(text === undefined ? {} : { 'almanac-withheld': String(text) }));
+  };
+
   const proofOf = async (number: number): Promise<HashedTexts> => {
     const reader = await signIn(app, await buildPerson(app));
     const url = `/v1/policies/${built.slug}/versions/${number}/proof`;
@@ -42,7 +54,10 @@ describe('checking a version against what was signed', () => {
   };
 
   it('holds of what Almanac sends, without a proof', async () => {
-    expect(await verifyVersion(version, nobody)).toEqual({ content: 'verified', envelope: 'verified' });
+    expect(await verifyVersion(version, SHOWN, nobody)).toEqual({
+      content: 'verified',
+      envelope: 'verified',
+    });
   });
 
   it.each([
@@ -53,11 +68,31 @@ describe('checking a version against what was signed', () => {
   ])('refuses another than was signed: %s', async (_, change) => {
     const changed = structuredClone(version);
     change(changed);
-    // its codes have no descriptions, which may be withheld: without a proof nothing is known, and nothing is claimed
-    const unproved = await verifyVersion(changed, nobody).catch(() => null);
+    await expect(verifyVersion(changed, SHOWN, nobody)).rejects.toThrow(HashMismatch);
+    // where descriptions are withheld nothing is known without a proof, and nothing is claimed
+    const unproved = await verifyVersion(changed, WITHHELD, nobody).catch(() => null);
     expect(unproved?.content ?? 'refused').toMatch(/withheld|refused/);
-    await expect(verifyVersion(changed, async () => await proofOf(1))).rejects.toThrow(HashMismatch);
+    await expect(verifyVersion(changed, WITHHELD, async () => await proofOf(1))).rejects.toThrow(
+      HashMismatch,
+    );
   });
+
+  it('says what the hash of another text is', async () => {
+    const changed = structuredClone(version);
+    changed.document.sections[0]!.markdown += ' not';
+    const error: unknown = await verifyVersion(changed, SHOWN, nobody).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ foundHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
+    expect((error as HashMismatch).foundHash).not.toBe(version.contentHash);
+  });
+
+  it.each([[{}], [{ document: {} }], [{ policy: null, document: null }]])(
+    'refuses what is no version: %j',
+    async (parts) => {
+      const { contentHash, envelopeHash } = version;
+      const other = { contentHash, envelopeHash, ...parts } as SignedVersion;
+      await expect(verifyVersion(other, WITHHELD, nobody)).rejects.toThrow(HashMismatch);
+    },
+  );
 
   it.each([
     ['the first day', (it: SignedVersion) => (it.dates.effective = '2026-01-02')],
@@ -66,8 +101,11 @@ describe('checking a version against what was signed', () => {
   ])('refuses another envelope, where the proof can be read: %s', async (_, change) => {
     const changed = structuredClone(version);
     change(changed);
-    await expect(verifyVersion(changed, async () => await proofOf(1))).rejects.toThrow(HashMismatch);
-    expect((await verifyVersion(changed, nobody)).envelope).not.toBe('verified');
+    await expect(verifyVersion(changed, WITHHELD, async () => await proofOf(1))).rejects.toThrow(
+      HashMismatch,
+    );
+    expect((await verifyVersion(changed, WITHHELD, nobody)).envelope).not.toBe('verified');
+    await expect(verifyVersion(changed, SHOWN, nobody)).rejects.toThrow(HashMismatch);
   });
 
   it('reads what an envelope says more, in the proof', async () => {
@@ -77,8 +115,11 @@ describe('checking a version against what was signed', () => {
       terms: { noticeWaiver: { ground: 'legal_mandate', reason: 'A law begins to hold.' } },
     });
     const next = await read(2);
-    expect(await verifyVersion(next, nobody)).toMatchObject({ envelope: 'unread' });
-    expect(await verifyVersion(next, async () => await proofOf(2))).toEqual({
+    expect(await said(1)).toEqual(SHOWN);
+    const withheld = await said(2);
+    expect(withheld).toEqual({ codeDescriptions: false, envelopeTerms: true });
+    expect(await verifyVersion(next, withheld, nobody)).toMatchObject({ envelope: 'unread' });
+    expect(await verifyVersion(next, withheld, async () => await proofOf(2))).toEqual({
       content: 'verified',
       envelope: 'verified',
     });

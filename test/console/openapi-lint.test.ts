@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { CLOUD_EVENT_MEDIA_TYPE } from '../../src/publishing/feed/cloud-event.rules.ts';
+import { publicEventTypes } from '../../src/publishing/feed/public-event.rules.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 interface Parameter {
@@ -13,12 +15,26 @@ interface Operation {
   readonly tags: readonly string[];
   readonly summary?: string;
   readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<
+        string,
+        {
+          readonly schema: {
+            readonly properties: Readonly<Record<string, object>>;
+            readonly required: readonly string[];
+          };
+        }
+      >
+    >;
+  };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
 }
 
 interface Document {
   readonly tags: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, { readonly examples?: readonly unknown[] }>>;
   };
@@ -79,13 +95,39 @@ describe('the description of the API', () => {
     const bodyless = operations.filter(
       ({ responses }) =>
         !Object.entries(responses).some(([status, { content }]) => status < '400' && content !== undefined) &&
-        responses['204'] === undefined,
+        responses['204'] === undefined &&
+        responses['303'] === undefined,
     );
     expect(bodyless.map(({ operationId }) => operationId)).toEqual([]);
     const unrefused = operations.filter(
       ({ responses }) => !Object.keys(responses).some((status) => status.startsWith('4')),
     );
     expect(unrefused).toEqual([]);
+  });
+
+  it('describes each message that webhooks deliver, in both formats', () => {
+    expect(Object.keys(document.webhooks).toSorted()).toEqual(
+      [...publicEventTypes, 'endpoint.verification', 'webhook.test'].toSorted(),
+    );
+    for (const [type, { post }] of Object.entries(document.webhooks)) {
+      const { content } = post!.requestBody!;
+      const formats = [
+        'application/json',
+        ...(type === 'endpoint.verification' ? [] : [CLOUD_EVENT_MEDIA_TYPE]),
+      ];
+      expect([type, Object.keys(content)]).toEqual([type, formats]);
+      for (const { schema } of Object.values(content)) {
+        expect([type, schema.properties['type']]).toEqual([type, { type: 'string', enum: [type] }]);
+        expect([type, Object.keys(schema.properties)]).toEqual([type, schema.required]);
+      }
+    }
+    const question = document.webhooks['endpoint.verification']!.post!;
+    expect(question.responses['200']?.content).toHaveProperty([
+      'application/json',
+      'schema',
+      'properties',
+      'challenge',
+    ]);
   });
 
   it('has an example of what readers look up first', () => {

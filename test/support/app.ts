@@ -11,7 +11,7 @@ import { createLogger } from '../../src/platform/logging/logger.ts';
 import { QUEUE_SCHEMA } from '../../src/platform/jobs/queue-schema.ts';
 import { Sweeps } from '../../src/platform/sweeps/sweeps.ts';
 import { freshDatabase } from './fresh-database.ts';
-import { checkReply } from './reply-checks.ts';
+import { replyFault } from './reply-checks.ts';
 import { startSmtp, type SmtpReceiver } from './smtp.ts';
 import { TEST_SECRET_KEYS } from './secret-keys.ts';
 
@@ -126,14 +126,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     sweep,
     async http(request) {
       const reply = await nest.inject(request);
-      if (process.env['CHECK_REPLIES'] === '1') checkReply(nest, request, reply);
-      return {
-        status: reply.statusCode,
-        headers: reply.headers,
-        text: reply.payload,
-        bytes: reply.rawPayload,
-        json: <Body>() => reply.json<Body>(),
-      };
+      const sent = { status: reply.statusCode, headers: reply.headers, text: reply.payload };
+      const fault = process.env['CHECK_REPLIES'] === '1' ? replyFault(nest, request, sent) : null;
+      if (fault !== null) throw new Error(`not as described: ${fault}`);
+      return { ...sent, bytes: reply.rawPayload, json: <Body>() => reply.json<Body>() };
     },
     async advanceTo(instant) {
       clock.moveTo(instantOf(instant));

@@ -29,7 +29,7 @@ export interface DescribedReplies {
 const WRITTEN = { file: '/src/console/api/written-replies.ts', type: 'WrittenReplies' };
 
 /** Statuses that carry no body. */
-const bare: ReadonlySet<number> = new Set([204, 304]);
+const bare: ReadonlySet<number> = new Set([204, 302, 303, 304]);
 
 /** Reads the replies of every operation from the types of the code below `root`, and where those say too little. */
 export function describeReplies(root: string): { described: DescribedReplies; weaknesses: Weakness[] } {
@@ -133,9 +133,10 @@ function repliesOf(statuses: ReadonlySet<number>, bodies: Record<string, Schema>
 function bodiesOf(
   checker: ts.TypeChecker,
   schemas: TypeSchemas,
-  { id, method, status, contentType, writesReply }: OperationMethod,
+  { id, method, status, redirects, contentType, writesReply }: OperationMethod,
   declared: DeclaredReply | undefined,
 ): Record<string, Schema> {
+  if (redirects) return {};
   const returned = returnType(checker, method);
   const parts = returned.isUnion() ? returned.types : [returned];
   const isSent = parts.some((part) => part.getSymbol()?.name === 'StreamableFile');

@@ -8,6 +8,8 @@ export interface OperationMethod {
   readonly method: ts.MethodDeclaration;
   /** Of success. */
   readonly status: number;
+  /** True where it answers with another address, and without a body. */
+  readonly redirects: boolean;
   /** What `@Header('content-type', …)` says; null where nothing does. */
   readonly contentType: string | null;
   /** Other headers that are sent always, in lower case. */
@@ -51,14 +53,26 @@ function operationOf(
   }));
   const code = decoratorOf(method, 'HttpCode')?.args[0];
   const isPost = decoratorOf(method, 'Post') !== undefined;
+  const redirect = decoratorOf(method, 'Redirect');
   const parameters = method.parameters.flatMap((parameter) => decoratorsOf(parameter));
   const written = parameters.find(({ name }) => name === 'Res');
   return {
     id: operationId(declared.name?.text ?? '', method.name.getText()),
     method,
-    status: code === undefined ? (isPost ? 201 : 200) : Number(code.getText()),
+    status:
+      redirect !== undefined
+        ? redirectStatus(redirect)
+        : code === undefined
+          ? isPost
+            ? 201
+            : 200
+          : Number(code.getText()),
+    redirects: redirect !== undefined,
     contentType: named.find(({ name }) => name === 'content-type')?.value ?? null,
-    headers: named.map(({ name }) => name).filter((name) => name !== 'content-type'),
+    headers: [
+      ...named.map(({ name }) => name).filter((name) => name !== 'content-type'),
+      ...(redirect === undefined ? [] : ['location']),
+    ],
     writesReply: written !== undefined && written.args.length === 0,
     reads: parameters.filter(({ name }) => name === 'Headers').map(({ args }) => text(args[0]) ?? ''),
   };
@@ -69,6 +83,9 @@ function operationId(controller: string, method: string): string {
   const name = controller.replace(/Controller$/, '');
   return `${name.slice(0, 1).toLowerCase()}${name.slice(1)}.${method}`;
 }
+
+/** What `@Redirect(url, 303)` says; 302 where it says nothing. */
+const redirectStatus = ({ args: [, status] }: DecoratorCall): number => Number(status?.getText() ?? 302);
 
 interface DecoratorCall {
   readonly name: string;

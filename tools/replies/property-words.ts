@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isOurs } from './program.ts';
 
 /** What is written about a property, at itself or at the property that it hands on. */
 export function describedAs(checker: ts.TypeChecker, property: ts.Symbol): string {
@@ -23,8 +24,9 @@ export function isTextOfInstant(checker: ts.TypeChecker, property: ts.Symbol): b
   return found;
 }
 
-/** The comment of a declaration, without marks of its own. */
+/** The comment of a declaration of ours, without marks of its own. A library's speaks to who writes code with it. */
 export function sentence(checker: ts.TypeChecker, symbol: ts.Symbol): string {
+  if (symbol.declarations?.some((each) => isOurs(each.getSourceFile().fileName)) !== true) return '';
   return ts
     .displayPartsToString(symbol.getDocumentationComment(checker))
     .replaceAll(/\{@link\s+([^}|]*?)(?:\|([^}]*))?\}/g, (_, name: string, text?: string) =>

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { componentName } from './component-names.ts';
 import { isOurs } from './program.ts';
 import { describedAs, isTextOfInstant, sentence } from './property-words.ts';
-import { wordOf, wordSchemas, type Schema } from './words.ts';
+import { mayHaveFraction, wordOf, wordSchemas, type Schema } from './words.ts';
 
 /** A place whose type says too little to describe what is sent. */
 export interface Weakness {
@@ -67,7 +67,7 @@ export class TypeSchemas {
     if (flags & ts.TypeFlags.StringLike) return this.text(type, place);
     if (flags & ts.TypeFlags.BooleanLiteral) return { const: this.checker.typeToString(type) === 'true' };
     if (type.isNumberLiteral()) return { const: type.value };
-    if (flags & ts.TypeFlags.NumberLike) return { type: 'number' };
+    if (flags & ts.TypeFlags.NumberLike) return { type: numberType(place) };
     if (flags & ts.TypeFlags.BooleanLike) return { type: 'boolean' };
     if (flags & ts.TypeFlags.TypeParameter) {
       const constraint = this.checker.getBaseConstraintOfType(type);
@@ -215,6 +215,14 @@ export class TypeSchemas {
   }
 }
 
+/** Of ours by the name of what holds it, in a list too; what a library's numbers are, it says itself. */
+function numberType({ path, property }: Place): 'integer' | 'number' {
+  const [declared] = property?.declarations ?? [];
+  if (declared !== undefined && !isOurs(declared.getSourceFile().fileName)) return 'number';
+  const [, name = ''] = /(\w+)(?:\[\])*$/.exec(path) ?? [];
+  return mayHaveFraction(name) ? 'number' : 'integer';
+}
+
 /** The name that a branded text or number carries: `string & { [brand]: 'PartialDate' }`. */
 function brandOf(type: ts.Type): string | null {
   if (!type.isIntersection() || !type.types.some(({ flags }) => flags & ts.TypeFlags.StringLike)) return null;
@@ -257,10 +265,14 @@ function commentOf(checker: ts.TypeChecker, type: ts.Type): string {
   const named = type.aliasSymbol ?? type.getSymbol();
   if (named === undefined) return '';
   const own = sentence(checker, named);
-  if (own !== '') return own;
+  if (own !== '') return ofReaders(own);
   let node: ts.Node | undefined = named.declarations?.[0];
   while (node !== undefined && !ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node))
     node = node.parent;
   const presenter = node?.name && checker.getSymbolAtLocation(node.name);
-  return presenter === undefined ? '' : sentence(checker, presenter);
+  return presenter === undefined ? '' : ofReaders(sentence(checker, presenter));
 }
+
+/** A presenter's sentence speaks of how it presents, which its reader sees. */
+const ofReaders = (text: string): string =>
+  text.replace(/,? as (?:the API shows (?:it|one|them)(?: to `\w+`)?|JSON)(?=[.;:,])/, '');

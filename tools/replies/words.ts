@@ -54,11 +54,25 @@ const byName: readonly (readonly [RegExp, string])[] = [
   [/(?:^i|[a-z]I)d$/, 'Id'],
 ];
 
+/** Names of numbers that are measured; every other one counts something, or says which of several it is. */
+const measured: ReadonlySet<string> = new Set([
+  'capacity',
+  'likelihood',
+  'medianDays',
+  'ninetiethDays',
+  'rate',
+  'recall',
+  'similarity',
+]);
+
+/** True for a number of this name that need not be whole. */
+export const mayHaveFraction = (property: string): boolean => measured.has(property);
+
 /** Ids that others give, or that are words. */
 const notOurs: ReadonlySet<string> = new Set(['messageId', 'requestId', 'clientId', 'keyId', 'credentialId']);
 
-/** The form of a plain text by the name of the property that holds it, and by what is said of it; null for none. */
+/** The form of a plain text by the name of the property that holds it, and by what is said of it; null for none, and for what is called opaque. */
 export function wordOf(property: string, description: string): string | null {
-  if (notOurs.has(property) || /\banchor\b|`msg_/i.test(description)) return null;
+  if (notOurs.has(property) || /\banchor\b|`msg_|\bopaque\b/i.test(description)) return null;
   return byName.find(([pattern]) => pattern.test(property))?.[1] ?? null;
 }

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Permission } from '../../kernel/permission.ts';
 import { SESSION_COOKIE } from '../../platform/http/session-cookie-name.ts';
+import { onlyAsks } from '../../platform/http/hold-repeats.ts';
 import { permissionOf } from '../../platform/http/permit.ts';
 import { describeOperation, verbs } from './api-operation.ts';
 import { problemSchema } from './api-problem.ts';
@@ -11,6 +12,7 @@ import { examples } from './examples.ts';
 import { apiParts, partOfController } from './parts.ts';
 import { publishedPaths } from './published-paths.ts';
 import { sharedRefusals } from './shared-refusals.ts';
+import { webhookMessages } from './webhook-messages.ts';
 
 /** The description of the API, OpenAPI 3.1: routes, parameters and bodies from the code, sentences from a table. */
 @Injectable()
@@ -32,9 +34,17 @@ export class ApiDocument {
   private build(): OpenAPIObject {
     if (this.app === undefined) throw new Error('the application was not attached');
     const document = SwaggerModule.createDocument(this.app, head(), { operationIdFactory: operationId });
-    for (const [path, item] of Object.entries(publishedPaths()))
-      document.paths[path] = { ...document.paths[path], ...item };
-    const permissions = permissionsOf(this.app.get(ModulesContainer));
+    const published = publishedPaths();
+    const together = Object.entries(published).map(([path, item]) => [
+      path,
+      { ...document.paths[path], ...item },
+    ]);
+    // what most come for stands first
+    document.paths = {
+      ...(Object.fromEntries(together) as typeof published),
+      ...without(document.paths, published),
+    };
+    const handlers = handlersOf(this.app.get(ModulesContainer));
     const { operations, schemas } = readDescribedReplies();
     for (const [path, item] of Object.entries(document.paths)) {
       for (const verb of verbs) {
@@ -46,11 +56,13 @@ export class ApiDocument {
         describeOperation(operation, {
           verb,
           path,
-          permission: permissions.get(id.method),
+          permission: handlers.get(id.method)?.permission,
+          holdsRepeats: verb === 'post' && handlers.get(id.method)?.onlyAsks !== true,
           described: operations[id.method],
         });
       }
     }
+    document.webhooks = webhookMessages();
     const used = new Set(Object.values(document.paths).flatMap((item) => tagsOf(item)));
     document.tags = apiParts
       .filter(({ name }) => used.has(name))
@@ -62,6 +74,10 @@ export class ApiDocument {
     };
     return document;
   }
+}
+
+function without<Paths extends OpenAPIObject['paths']>(paths: Paths, others: Paths): OpenAPIObject['paths'] {
+  return Object.fromEntries(Object.entries(paths).filter(([path]) => !(path in others)));
 }
 
 /** Puts an example to what readers look up first. */
@@ -109,19 +125,27 @@ function idOf(given: string): { readonly method: string; readonly unique: string
   return { method, unique: place === '0' ? method : `${method}${Number(place) + 1}` };
 }
 
-/** Who may call each operation, read from the handlers themselves. */
-function permissionsOf(modules: ModulesContainer): Map<string, Permission> {
-  const permissions = new Map<string, Permission>();
+/** What the handler of an operation says of itself. */
+interface Handler {
+  readonly permission: Permission;
+  readonly onlyAsks: boolean;
+}
+
+/** By operation, who may call it and whether repeats of it are held, read from the handlers themselves. */
+function handlersOf(modules: ModulesContainer): Map<string, Handler> {
+  const handlers = new Map<string, Handler>();
   for (const { controllers } of modules.values()) {
     for (const { metatype } of controllers.values()) {
       if (typeof metatype !== 'function') continue;
       const prototype = metatype.prototype as Record<string, unknown>;
       for (const method of Object.getOwnPropertyNames(prototype)) {
         const handler = prototype[method];
-        const permission = typeof handler === 'function' ? permissionOf(handler) : undefined;
-        if (permission !== undefined) permissions.set(operationId(metatype.name, method), permission);
+        if (typeof handler !== 'function') continue;
+        const permission = permissionOf(handler);
+        if (permission === undefined) continue;
+        handlers.set(operationId(metatype.name, method), { permission, onlyAsks: onlyAsks(handler) });
       }
     }
   }
-  return permissions;
+  return handlers;
 }

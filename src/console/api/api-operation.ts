@@ -17,18 +17,20 @@ export interface CallFacts {
   readonly verb: string;
   readonly path: string;
   readonly permission: Permission | undefined;
+  /** True where a repeat with an Idempotency-Key gets the first reply. */
+  readonly holdsRepeats: boolean;
   readonly described: DescribedOperation | undefined;
 }
 
 /** Adds what the framework does not say by itself: the sentence, who may, the headers, every reply and every refusal. */
 export function describeOperation(operation: Operation, facts: CallFacts): void {
-  const { verb, path, permission, described } = facts;
+  const { verb, path, permission, holdsRepeats, described } = facts;
   operation.summary = apiSummaries[`${verb.toUpperCase()} ${path}`] ?? '';
   if (permission !== undefined) {
     operation.security = securityOf(permission);
     operation.description = callersInWords(permission);
   }
-  operation.parameters = [...(operation.parameters ?? []), ...headersOf(verb, described)];
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf(holdsRepeats, described)];
   for (const parameter of operation.parameters) {
     if (!('name' in parameter)) continue;
     parameter.description ||= parameterWords(operation.operationId ?? '', parameter.name, path);
@@ -39,7 +41,10 @@ export function describeOperation(operation: Operation, facts: CallFacts): void 
   operation.responses = {
     ...(described === undefined ? operation.responses : replyResponses(described)),
     ...refusalResponses(
-      [...standingRefusals({ verb, permission, readsInput, readsBody }), ...(described?.refusals ?? [])],
+      [
+        ...standingRefusals({ verb, permission, holdsRepeats, readsInput, readsBody }),
+        ...(described?.refusals ?? []),
+      ],
       path,
     ),
   };
@@ -60,14 +65,14 @@ function securityOf({ roles, scope }: Permission): NonNullable<Operation['securi
 
 /** Headers of the request that change what it does. */
 function headersOf(
-  verb: string,
+  holdsRepeats: boolean,
   described: DescribedOperation | undefined,
 ): NonNullable<Operation['parameters']> {
   const header = (name: string, required: boolean, description: string) =>
     ({ name, in: 'header', required, description, schema: { type: 'string' } }) as const;
   const needsMatch = described?.refusals.includes('precondition_required') ?? false;
   return [
-    ...(verb === 'post'
+    ...(holdsRepeats
       ? [
           header(
             'Idempotency-Key',

@@ -34,8 +34,17 @@ export function FieldLine({ name, kind, required, note, linked = false }: Field)
         {linked ? <Kind kind={kind} /> : kind}
         {required && <span class="under">required</span>}
       </td>
-      <td>{note}</td>
+      <td>
+        <Words text={note} />
+      </td>
     </tr>
+  );
+}
+
+/** A sentence whose names between backticks are shown as code. */
+export function Words({ text = '' }: { text?: string | undefined }): JSX.Element {
+  return (
+    <>{text.split('`').map((part, place) => (place % 2 === 1 && part !== '' ? <code>{part}</code> : part))}</>
   );
 }
 

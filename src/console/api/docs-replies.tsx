@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { Table } from '../parts.tsx';
 import { fieldsOf, nameOfRef, typeOf, type Schema } from '../schema-fields.ts';
 import type { Operation } from './api-operation.ts';
-import { FieldLine, FieldsHead, Kind } from './docs-fields.tsx';
+import { FieldLine, FieldsHead, Kind, Words } from './docs-fields.tsx';
 
 /** What a call answers. */
 interface ReplyProps {
@@ -27,19 +27,19 @@ export function RepliesOf({ name, operation, schemas, shared }: ReplyProps): JSX
         {[...said, ...refused].map(([status, reply]) => (
           <li>
             <strong>{status}</strong>{' '}
-            {reply !== undefined && 'description' in reply ? plain(reply.description) : ''}{' '}
+            {reply !== undefined && 'description' in reply && <Words text={reply.description} />}
+            {headersOf(reply)}{' '}
             {bodiesOf(reply).map(({ type, schema }, place) => (
               <>
                 {place > 0 && ', '}
-                <code>{type}</code> {type.includes('problem') ? '' : <Kind kind={shownType(schema)} />}
+                <code>{type}</code> <Kind kind={shownType(schema)} />
               </>
             ))}
-            {headersOf(reply)}
           </li>
         ))}
       </ul>
       {fieldsShown(said, schemas).map(({ type, fields }) => (
-        <Table caption={`${type} of ${name}`}>
+        <Table caption={`${type} of ${name}`} kind="stacked">
           <FieldsHead name="Field" />
           <tbody>
             {fields.map((field) => (
@@ -72,15 +72,14 @@ interface Body {
 
 function bodiesOf(reply: Reply): Body[] {
   if (reply === undefined || !('content' in reply)) return [];
-  return Object.entries(reply.content ?? {}).map(([type, { schema }]) => ({
-    type,
-    schema: (schema ?? {}) as Schema,
-  }));
+  return Object.entries(reply.content ?? {})
+    .filter(([type]) => type !== 'application/problem+json') // the page says once what a refusal looks like
+    .map(([type, { schema }]) => ({ type, schema: (schema ?? {}) as Schema }));
 }
 
 function headersOf(reply: Reply): string {
   if (reply === undefined || !('headers' in reply) || reply.headers === undefined) return '';
-  return `, with ${Object.keys(reply.headers).join(', ')}`;
+  return ` With ${Object.keys(reply.headers).join(', ')}.`;
 }
 
 /** The fields of the first body that has any: several statuses of a call send the same. */
@@ -96,6 +95,3 @@ const resolved = (schema: Schema, schemas: ReplyProps['schemas']): Schema =>
   schema.$ref === undefined ? schema : (schemas[nameOfRef(schema.$ref)] ?? {});
 
 const shownType = (schema: Schema): string => (schema.format === 'binary' ? 'bytes' : typeOf(schema));
-
-/** Marks of code are for programs that draw Markdown. */
-const plain = (text: string): string => text.replaceAll('`', '');

@@ -1,12 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import { errorCodes } from '../../kernel/errors.ts';
 import { problemStatus } from '../../platform/http/problem-status.ts';
 import type { Operation } from './api-operation.ts';
 import { Table } from '../parts.tsx';
 import { fieldsOf, noteOf, typeOf, type Schema } from '../schema-fields.ts';
 import { RepliesOf } from './docs-replies.tsx';
-import { FieldLine, FieldsHead } from './docs-fields.tsx';
+import { FieldLine, FieldsHead, Words } from './docs-fields.tsx';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -24,8 +25,16 @@ interface Call {
   readonly operation: Operation;
 }
 
+/** The page's HTML within its frame. */
+export const drawDocs = (document: OpenAPIObject): string => renderToString(<DocsPage document={document} />);
+
+/** What {@link drawDocs} gave, as it is put into the frame. */
+export function DrawnDocs({ html }: { html: string }): JSX.Element {
+  return <div dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
 /** The API for readers: how to call it, each call with its fields, and every refusal. */
-export function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element {
+function DocsPage({ document }: { document: OpenAPIObject }): JSX.Element {
   const parts = partsOf(document);
   const abouts = new Map((document.tags ?? []).map(({ name, description }) => [name, description]));
   const schemas = (document.components?.schemas ?? {}) as Schemas;
@@ -81,7 +90,8 @@ function Manners(): JSX.Element {
           Lists answer <code>{'{ items, nextCursor }'}</code>; send <code>?cursor=</code> to go on.
         </li>
         <li>
-          <code>Idempotency-Key</code> is honoured on every POST; edits of a draft want <code>If-Match</code>.
+          <code>Idempotency-Key</code> is honoured on every POST that changes something; edits of a draft want{' '}
+          <code>If-Match</code>.
         </li>
         <li>
           A date is <code>2026</code>, <code>2026-09</code> or <code>2026-09-01</code>, as precise as it is
@@ -101,11 +111,15 @@ function CallDetails({ verb, path, operation, schemas, shared }: Call & Told): J
     <details class="operation">
       <summary>
         <span class="verb">{verb}</span> <span class="route">{path}</span>{' '}
-        <span class="aside-text">{operation.summary}</span>
+        <span class="aside-text">
+          <Words text={operation.summary} />
+        </span>
       </summary>
-      <p class="hint">{operation.description}</p>
+      <p class="hint" id={`call-${operation.operationId}`}>
+        <Words text={operation.description} />
+      </p>
       {(operation.parameters ?? []).length > 0 && (
-        <Table caption={`Parameters of ${verb} ${path}`}>
+        <Table caption={`Parameters of ${verb} ${path}`} kind="stacked">
           <FieldsHead name="Parameter" />
           <tbody>
             {(operation.parameters ?? []).map((parameter) =>
@@ -126,7 +140,7 @@ function CallDetails({ verb, path, operation, schemas, shared }: Call & Told): J
           <h3>
             Body <span class="count">{body.type}</span>
           </h3>
-          <Table caption={`Body of ${verb} ${path}`}>
+          <Table caption={`Body of ${verb} ${path}`} kind="stacked">
             <FieldsHead name="Field" />
             <tbody>
               {fieldsOf(body.schema).map((field) => (
@@ -148,34 +162,46 @@ function Things({ schemas }: { schemas: Schemas }): JSX.Element {
       <h2 id="things">What replies hold</h2>
       <div class="operations">
         {Object.entries(schemas).map(([name, schema]) => (
-          <details class="operation" id={`thing-${name}`}>
+          <details class="operation">
             <summary>
-              <span class="route">{name}</span> <span class="aside-text">{schema.description}</span>
+              <span class="route">{name}</span>{' '}
+              <span class="aside-text">
+                <Words text={schema.description} />
+              </span>
             </summary>
-            {schema.properties === undefined ? (
-              <p class="hint">
-                {typeOf(schema)} {noteOf({ ...schema, description: '' })}
-              </p>
-            ) : (
-              <Table caption={`Fields of ${name}`}>
-                <FieldsHead name="Field" />
-                <tbody>
-                  {fieldsOf(schema).map((field) => (
-                    <FieldLine
-                      name={field.path}
-                      kind={field.type}
-                      required={field.required}
-                      note={field.note}
-                      linked
-                    />
-                  ))}
-                </tbody>
-              </Table>
-            )}
+            <Thing name={name} schema={schema} />
           </details>
         ))}
       </div>
     </section>
+  );
+}
+
+/** Its address stands inside: a browser opens what is folded up around the place that a link leads to. */
+function Thing({ name, schema }: { name: string; schema: Schema }): JSX.Element {
+  return (
+    <div id={`thing-${name}`}>
+      {schema.properties === undefined ? (
+        <p class="hint">
+          {typeOf(schema)} {noteOf({ ...schema, description: '' })}
+        </p>
+      ) : (
+        <Table caption={`Fields of ${name}`} kind="stacked">
+          <FieldsHead name="Field" />
+          <tbody>
+            {fieldsOf(schema).map((field) => (
+              <FieldLine
+                name={field.path}
+                kind={field.type}
+                required={field.required}
+                note={field.note}
+                linked
+              />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </div>
   );
 }
 
@@ -208,8 +234,9 @@ function partsOf(document: OpenAPIObject): [string, Call[]][] {
   return names.map((name) => [name, groups.get(name) ?? []]);
 }
 
-function callsOf(document: OpenAPIObject): Call[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
+/** The calls that are answered here, and those that Almanac makes, by the type of what they tell. */
+function callsOf({ paths, webhooks = {} }: OpenAPIObject): Call[] {
+  return Object.entries({ ...paths, ...webhooks }).flatMap(([path, item]) =>
     verbs.flatMap((verb) => {
       const operation = item[verb];
       return operation === undefined ? [] : [{ verb: verb.toUpperCase(), path, operation }];

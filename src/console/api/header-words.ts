@@ -14,9 +14,18 @@ export const headerWords: Readonly<Record<string, HeaderWords>> = {
     description: 'Where the feed goes on after this snapshot: send it as `after` of `GET /v1/changes`.',
     schema: text,
   },
+  'almanac-lines': {
+    description: 'How many lines there are: who reads fewer was cut off.',
+    schema: { type: 'integer', minimum: 0 },
+  },
   'almanac-valid-until': {
     description: 'The next change that is known now; absent where none is scheduled.',
     schema: { type: 'string', format: 'date-time' },
+  },
+  'almanac-withheld': {
+    description:
+      'What was hashed and is not shown, separated by commas: `code_descriptions` (the content hash cannot be taken again from this text), `envelope_terms` (the envelope says more than is shown). Absent where all is shown.',
+    schema: text,
   },
   'content-disposition': { description: 'A name for the file.', schema: text },
   etag: {

@@ -65,6 +65,7 @@ const everywhere: Readonly<Record<string, string>> = {
   revision: 'A revision, by its number; the current one unless given.',
   role: 'Only persons who hold this role.',
   scheduled: 'true: versions that are signed for days to come too.',
+  ended: 'true: policies too of which no version is in force any more, by the version that was so last.',
   secondReadings: 'true: only records that wait for a second reader.',
   section: 'A section of the manual.',
   session: 'Id of the session.',

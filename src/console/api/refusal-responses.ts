@@ -10,6 +10,7 @@ type Responses = Operation['responses'];
 export interface RefusedCall {
   readonly verb: string;
   readonly permission: Permission | undefined;
+  readonly holdsRepeats: boolean;
   /** True where a body, a query or a path is read. */
   readonly readsInput: boolean;
   readonly readsBody: boolean;
@@ -22,14 +23,20 @@ const ofRepeats: readonly ErrorCode[] = [
 ];
 
 /** The refusals of what stands before every operation: the credential, the limits, the form of the request. */
-export function standingRefusals({ verb, permission, readsInput, readsBody }: RefusedCall): ErrorCode[] {
+export function standingRefusals({
+  verb,
+  permission,
+  holdsRepeats,
+  readsInput,
+  readsBody,
+}: RefusedCall): ErrorCode[] {
   const { roles, scope } = permission ?? { roles: 'everyone' as const, scope: undefined };
   return [
     'rate_limited',
     'unauthenticated', // a credential that counts no more is refused where none is needed, too
     ...(readsInput ? (['invalid_request', 'invalid_date'] as const) : []),
     ...(readsBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
-    ...(verb === 'post' ? ofRepeats : []),
+    ...(holdsRepeats ? ofRepeats : []),
     ...(verb === 'get' ? [] : (['cross_site_request'] as const)),
     ...(roles === 'everyone' ? [] : (['session_elsewhere', 'insufficient_scope'] as const)),
     ...(roles === 'everyone' || (roles === 'signed_in' && scope === undefined)

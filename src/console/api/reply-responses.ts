@@ -9,6 +9,7 @@ const statusWords: Readonly<Record<string, string>> = {
   '201': 'Made.',
   '202': 'Taken; the work goes on.',
   '204': 'Done, nothing to say.',
+  '303': 'Go on at the address in Location.',
   '304': 'Unchanged since the ETag that was sent.',
   '503': 'The same, while it is not ready.',
 };

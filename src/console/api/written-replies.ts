@@ -57,13 +57,16 @@ interface BulletinForms extends ForReaders {
 export interface WrittenReplies {
   'published.active': Sent<'etag' | 'link' | 'almanac-valid-until'> &
     ForReaders & { 'application/json': ActiveVersion };
-  'published.version': Sent<'etag' | 'link'> & ForReaders & { 'application/json': SignedVersion | Draft };
+  'published.version': Sent<'etag' | 'link' | 'almanac-withheld'> &
+    ForReaders & { 'application/json': SignedVersion | Draft };
   'published.redline': Sent<'etag'> & { 'application/json': ReturnType<typeof comparisonJson> };
   'published.redlineHTML': Sent<'etag'> & { 'text/html': Text };
   'published.redlineTXT': Sent<'etag'> & { 'text/plain': Text };
   'codes.policies': { 'application/json': CodeReply };
   'feed.changes': { 'text/event-stream': Text };
-  'feed.active': { headers: 'almanac-feed-cursor' } & { 'application/x-ndjson': SnapshotLine };
+  'feed.active': { headers: 'almanac-feed-cursor' | 'almanac-lines' } & {
+    'application/x-ndjson': SnapshotLine;
+  };
   'bulletins.range': Sent<'etag'> & BulletinForms;
   'bulletins.month': Sent<'etag'> & BulletinForms;
   'bulletins.read': Sent<'etag'> & BulletinForms;

@@ -44,7 +44,9 @@ export function ConsumerHoldings(content: HoldingsContent): JSX.Element {
           <p>
             {all
               ? 'No policy that it follows has a version in force, and it holds none.'
-              : 'By its own word it has what is in force.'}
+              : consumer.lastHeardAt === null
+                ? 'It never said what it holds.'
+                : 'By its own word it has what is in force.'}
           </p>
         </div>
       ) : (

@@ -106,17 +106,15 @@ function Facts({ consumer, standing, zone }: ConsumerContent): JSX.Element {
           )}
         </Fact>
         <Fact label="Hears when it runs behind">
-          {contacts.length === 0 ? (
-            'administrators'
-          ) : (
-            <ul class="plain">
-              {contacts.map((address) => (
-                <li>
-                  <a href={`mailto:${address}`}>{address}</a>
-                </li>
-              ))}
-            </ul>
-          )}
+          <ul class="plain">
+            {contacts.map((address) => (
+              <li>
+                <a href={`mailto:${address}`}>{address}</a>
+              </li>
+            ))}
+            {owner !== null && <li>{owner.name}</li>}
+            <li>administrators</li>
+          </ul>
         </Fact>
         <Fact label="Keeps">{followsWords(follows)}</Fact>
       </dl>
@@ -221,6 +219,9 @@ function Changes({ consumer, csrfToken }: ConsumerContent): JSX.Element {
             What it said is removed with it; the audit keeps that it was there. Its keys and webhooks stay,
             and belong to none.
           </p>
+          <label class="choice">
+            <input type="checkbox" name="sure" value="yes" required /> <span>Yes, remove it for good</span>
+          </label>
           <button class="second" type="submit">
             Remove it
           </button>

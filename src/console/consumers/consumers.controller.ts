@@ -20,6 +20,7 @@ import { ConsumerPages, pageOfConsumerSchema, type PageOfConsumer } from './cons
 import { ConsumersBoardPage } from './consumers-board.page.tsx';
 
 /** A version said to be loaded, by hand; empty: the policy is not held any more. */
+const removalSchema = z.object({ sure: z.literal('yes').optional() });
 const byHandSchema = z.object({
   policy: z.string().min(1).max(200),
   version: z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(999_999_999)]),
@@ -118,15 +119,17 @@ export class ConsoleConsumersController {
     await this.views.edit(request, reply, id, { fields, refusal });
   }
 
+  /** Removes it where the box is ticked; else shows it again. */
   @Post(':id/remove')
   @Permit(consolePermissions.changeConsumers)
   async remove(
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
+    @Body({ schema: removalSchema }) { sure }: z.output<typeof removalSchema>,
   ): Promise<void> {
-    await this.consumers.remove(actor, id);
-    this.pages.goTo(reply, '/console/consumers');
+    if (sure === 'yes') await this.consumers.remove(actor, id);
+    this.pages.goTo(reply, sure === 'yes' ? '/console/consumers' : `/console/consumers/${id}`);
   }
 
   @Post(':id/acknowledge')

@@ -14,6 +14,9 @@ const ROUNDS = numberOf('BENCH_ACTIVE_ROUNDS', 5);
 const SECONDS = numberOf('BENCH_ACTIVE_SECONDS', 2);
 const CONNECTIONS = [50, 100];
 const PATH = '/v1/policies/lysis-of-epidural-adhesions/active';
+/** How long the answer is, in bytes: a policy of usual length; and what the sample lacks for it. */
+const LENGTH = { least: 34_000, most: 36_000 };
+const FURTHER = 14_000;
 
 /** A way to ask for the active version, and what a bare route has to send for it. */
 interface Variant {
@@ -32,12 +35,14 @@ export async function activeBench(bench: Workbench): Promise<void> {
   const bare = fastify();
   try {
     const sample = app.get(SampleOrganisation);
-    await sample.addPolicy(await sample.addPeople());
+    await sample.addPolicy(await sample.addPeople(), grown);
     await app.listen(0, '127.0.0.1');
     const ours = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
     const variants = await variantsOf(app, ours);
     for (const variant of variants) await addBareRoute(bare, ours, variant);
     const plain = Buffer.from(await (await fetch(`${ours}${PATH}`)).arrayBuffer());
+    if (plain.length < LENGTH.least || plain.length > LENGTH.most)
+      throw new Error(`the active version has ${plain.length} bytes`);
     bare.get<{ Params: { day: string } }>('/on/:day', async ({ params: { day } }, reply) => {
       const { rows } = await pool.query<{ envelope_hash: string }>(BARE, [
         'lysis-of-epidural-adhesions',
@@ -71,6 +76,17 @@ export async function activeBench(bench: Workbench): Promise<void> {
   }
 }
 
+/** The sample policy with more background, in words that are all different, so that it packs no better than prose. */
+function grown(text: string): string {
+  let state = 1;
+  let further = '';
+  while (further.length < FURTHER) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    further += `w${(state >>> 16).toString(36)} `;
+  }
+  return text.replace('## EVIDENCE SUMMARY', () => `${further}\n\n## EVIDENCE SUMMARY`);
+}
+
 /** The least that chooses the version of a day of service. */
 const BARE = `
   select v.number, v.envelope_hash, lower(e.valid) as "from", upper(e.valid) as until
@@ -95,6 +111,8 @@ async function variantsOf(app: App, ours: string): Promise<Variant[]> {
     { name: 'authenticated-304', headers: { authorization, 'if-none-match': etag }, status: 304 },
     { name: 'gzip', headers: { 'accept-encoding': 'gzip' }, status: 200 },
     { name: 'brotli', headers: { 'accept-encoding': 'br' }, status: 200 },
+    { name: 'authenticated-gzip', headers: { authorization, 'accept-encoding': 'gzip' }, status: 200 },
+    { name: 'authenticated-brotli', headers: { authorization, 'accept-encoding': 'br' }, status: 200 },
   ];
 }
 

@@ -9,8 +9,9 @@ import type { App, Workbench } from './workbench.ts';
 const POLICIES = numberOf('BENCH_MEMORY_POLICIES', 3000);
 const VERSIONS = numberOf('BENCH_MEMORY_VERSIONS', 20);
 const MANY_POLICIES = numberOf('BENCH_MEMORY_MANY_POLICIES', 100_000);
-/** Bytes of a version's JSON. */
-const LENGTH = numberOf('BENCH_MEMORY_LENGTH', 8000);
+/** Bytes of a version's JSON: of usual length where it must be flat, and shorter ones where very many are planted. */
+const LENGTH = numberOf('BENCH_MEMORY_LENGTH', 35_000);
+const MANY_LENGTH = numberOf('BENCH_MEMORY_MANY_LENGTH', 8000);
 const ASKED_AT_ONCE = 20;
 
 /**
@@ -18,7 +19,7 @@ const ASKED_AT_ONCE = 20;
  * against the first time; and of very many policies, against a tenth of them. It must be flat, and bounded.
  */
 export async function memoryBench(bench: Workbench): Promise<void> {
-  await withPolicies(bench, POLICIES, VERSIONS, async (ask) => {
+  await withPolicies(bench, { policies: POLICIES, versions: VERSIONS, length: LENGTH }, async (ask) => {
     const paths = (n: number) => [`policy-${n}/active`, `policy-${n}/active?on=20${10 + (n % 15)}-07-01`];
     await ask(1, POLICIES, paths);
     const first = heldMegabytes();
@@ -30,7 +31,7 @@ export async function memoryBench(bench: Workbench): Promise<void> {
       last / first,
     );
   });
-  await withPolicies(bench, MANY_POLICIES, 1, async (ask) => {
+  await withPolicies(bench, { policies: MANY_POLICIES, versions: 1, length: MANY_LENGTH }, async (ask) => {
     const paths = (n: number) => [`policy-${n}/active`];
     const tenth = Math.floor(MANY_POLICIES / 10);
     await ask(1, tenth, paths);
@@ -43,15 +44,21 @@ export async function memoryBench(bench: Workbench): Promise<void> {
 
 type Ask = (from: number, to: number, paths: (n: number) => readonly string[]) => Promise<void>;
 
+/** How much is planted. */
+interface Extent {
+  readonly policies: number;
+  readonly versions: number;
+  readonly length: number;
+}
+
 async function withPolicies(
   bench: Workbench,
-  policies: number,
-  versions: number,
+  extent: Extent,
   measure: (ask: Ask) => Promise<void>,
 ): Promise<void> {
   const { app, url } = await bench.app(false);
   try {
-    await plant(url, policies, versions);
+    await plant(url, extent);
     await app.listen(0, '127.0.0.1');
     await measure(await asking(app));
   } finally {
@@ -93,17 +100,17 @@ const shown = (a: number, b: number): [string, string] => [whole(a, 'MB'), whole
 const count = (n: number): string => n.toLocaleString('en-US');
 
 /** Policies with a version a year and its stored bytes; triggers rest meanwhile, the exclusion constraint does not. */
-async function plant(url: string, policies: number, versions: number): Promise<void> {
+async function plant(url: string, extent: Extent): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    for (const statement of planting(policies, versions)) await client.query(statement);
+    for (const statement of planting(extent)) await client.query(statement);
   } finally {
     await client.end();
   }
 }
 
-const planting = (policies: number, versions: number): string[] => [
+const planting = ({ policies, versions, length }: Extent): string[] => [
   `set session_replication_role = replica`,
   `insert into policy (id, slug, title, created_at)
    select gen_random_uuid(), 'policy-' || n, 'Policy ' || n, '2006-01-01' from generate_series(1, ${policies}) n`,
@@ -124,7 +131,7 @@ const planting = (policies: number, versions: number): string[] => [
    select v.id, 'json', false, v.envelope_hash, b.bytes, 'sha256:' || encode(sha256(b.bytes), 'hex'),
           'application/json', 'bench', v.approved_at
      from policy_version v,
-          lateral (select convert_to('{"of":"' || v.envelope_hash || repeat('.', ${LENGTH}) || '"}', 'UTF8') as bytes) b`,
+          lateral (select convert_to('{"of":"' || v.envelope_hash || repeat('.', ${length}) || '"}', 'UTF8') as bytes) b`,
   `set session_replication_role = origin`,
   `vacuum analyze`,
 ];

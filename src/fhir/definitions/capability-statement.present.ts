@@ -65,7 +65,11 @@ const library: CapabilityResource = {
   documentation: `One Library for each version of a policy; its ETag is its meta.versionId. _summary (true, text, data, count, false) and _elements are taken by reads and searches, _sort (${Object.keys(sortKeys).join(', ')}), _count (up to ${MOST_COUNT}) and _total (none, accurate) by searches. Content is linked, not enclosed.`,
   interaction: [
     { code: 'read', documentation: 'One version by its id.' },
-    { code: 'search-type', documentation: 'By GET, and by POST to Library/_search.' },
+    {
+      code: 'search-type',
+      documentation:
+        'By GET, and by POST to Library/_search. The links of a Bundle are read by GET and hold all parameters, those of a POST too.',
+    },
   ],
   versioning: 'versioned',
   ...readOnly,

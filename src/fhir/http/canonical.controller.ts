@@ -8,7 +8,7 @@ import { publishingPermissions } from '../../publishing/publishing.permissions.t
 /** Where the canonical address of a policy leads. */
 @Controller('fhir/Library')
 export class FhirCanonicalController {
-  /** To the version in force as a Library; with `|2` to that version, as it was signed. */
+  /** To the version in force as a Library; with `|2` to that version. */
   @Get(':canonical')
   @Redirect(undefined, 303)
   @Permit(publishingPermissions.readPublished)

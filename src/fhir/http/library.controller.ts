@@ -13,6 +13,7 @@ import { LibrariesQueries } from '../library/libraries.queries.ts';
 import type { SearchBundle } from '../resources/bundle-resource.ts';
 import { bundleOf } from '../search/bundle.present.ts';
 import { readSearch, type Pair } from '../search/search-request.ts';
+import { DescribesReading, DescribesSearch, DescribesSearchForm } from './described-search.ts';
 import { beginReply, formOf, isKnown, isStrict, lastOf, queryOf } from './fhir-replies.ts';
 import { readSubset, subsetOf, type LibrarySubset } from './subset.ts';
 
@@ -26,6 +27,7 @@ export class FhirLibraryController {
 
   /** A page of the Libraries that match. */
   @Get()
+  @DescribesSearch()
   @Permit(publishingPermissions.readPublished)
   async search(
     @CurrentActor() actor: Actor,
@@ -39,6 +41,7 @@ export class FhirLibraryController {
   @Post('_search')
   @HttpCode(200)
   @RouteConfig(ONLY_ASKS)
+  @DescribesSearchForm()
   @Permit(publishingPermissions.readPublished)
   async searchByForm(
     @CurrentActor() actor: Actor,
@@ -50,6 +53,7 @@ export class FhirLibraryController {
 
   /** One version as a Library. */
   @Get(':id')
+  @DescribesReading()
   @Permit(publishingPermissions.readPublished)
   async read(
     @CurrentActor() actor: Actor,

@@ -12,6 +12,7 @@ import { dateExtensions } from '../definitions/version-extensions.ts';
 import { FHIR_PATH, FhirAddresses } from '../fhir-addresses.ts';
 import type { CapabilityStatementResource } from '../resources/capability-statement-resource.ts';
 import type { StructureDefinitionResource } from '../resources/structure-definition-resource.ts';
+import { DescribesForm } from './described-search.ts';
 import { beginReply, isKnown, queryOf } from './fhir-replies.ts';
 
 /** What the FHIR service does, and what its extensions mean. */
@@ -24,6 +25,7 @@ export class FhirMetadataController {
 
   /** What this service does. */
   @Get('metadata')
+  @DescribesForm()
   @Permit(publishingPermissions.readPublished)
   metadata(
     @Req() request: FastifyRequest,
@@ -35,6 +37,7 @@ export class FhirMetadataController {
 
   /** What an extension means. */
   @Get('StructureDefinition/:id')
+  @DescribesForm()
   @Permit(publishingPermissions.readPublished)
   definition(
     @Req() request: FastifyRequest,

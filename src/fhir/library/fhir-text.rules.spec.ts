@@ -8,6 +8,8 @@ describe('a text for FHIR', () => {
     ['a\tb\r\nc', 'a\tb\r\nc'],
     ['Ménière — ≥ 2', 'Ménière — ≥ 2'],
     ['\u0001', ''],
+    ['12\u00a0weeks\u2028or\u3000more\u00a0', '12 weeks or more'],
+    ['\ufeffTitle', 'Title'],
   ])('%j is %j', (text, plain) => {
     expect(fhirText(text)).toBe(plain);
   });

@@ -1,9 +1,12 @@
 /** What FHIR's `string` and `markdown` do not take: control characters other than tab, line feed and carriage return. */
 const FORBIDDEN = /[^\P{Cc}\t\n\r]/gu;
 
-/** A text as FHIR takes it (hl7.org/fhir/R4/datatypes.html#string): no control characters, no blanks around it. */
+/** Blanks that `[ \r\n\t\S]+`, by which validators hold a text, takes for neither a blank nor a character: a no-break space. */
+const OTHER_BLANK = /[^\S \t\n\r]/gu;
+
+/** A text as FHIR takes it (hl7.org/fhir/R4/datatypes.html#string): no control characters, plain blanks, none around it. */
 export function fhirText(text: string): string {
-  return text.replaceAll(FORBIDDEN, '').trim();
+  return text.replaceAll(FORBIDDEN, '').replaceAll(OTHER_BLANK, ' ').trim();
 }
 
 /** A text within XHTML. */

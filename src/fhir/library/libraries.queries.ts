@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { instant } from '../../kernel/instant.ts';
+import { CostlyReads } from '../../platform/database/costly-reads.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { embargoDayFor } from '../../policies/embargo.ts';
@@ -17,7 +18,7 @@ import { afterSql, keysSql, orderSql } from '../search/search-order.ts';
 import type { SearchRequest } from '../search/search-request.ts';
 import { joinsOfEach, LibrarySql, statusSql, type LibrarySight } from '../search/search-sql.ts';
 import { LibraryHouses } from './library-houses.ts';
-import { libraryOf } from './library.present.ts';
+import { contentFormats, libraryOf } from './library.present.ts';
 import { libraryVersionOf, type Standing } from './library-version.ts';
 
 /** A page of what a search finds. */
@@ -27,6 +28,11 @@ export interface FoundLibraries {
   readonly total: number | null;
   /** The sort keys of the last Library; null at the end. */
   readonly next: readonly string[] | null;
+}
+
+/** Where a statement is asked. */
+interface Asked {
+  query<Row>(text: string, params: readonly unknown[]): Promise<Row[]>;
 }
 
 /** Where a version stands, as the database tells it. */
@@ -50,6 +56,7 @@ interface StandingRow {
 export class LibrariesQueries {
   constructor(
     private readonly database: Database,
+    private readonly reads: CostlyReads,
     private readonly digests: RenditionDigests,
     private readonly houses: LibraryHouses,
     private readonly addresses: FhirAddresses,
@@ -60,7 +67,13 @@ export class LibrariesQueries {
   /** The Library with an id; undefined for one that there is not, or that the actor may not know of. */
   async one(actor: Actor, id: string): Promise<LibraryResource | undefined> {
     const sql = new LibrarySql(this.sightOf(actor));
-    const found = await this.standings(sql, [`v.id = ${sql.value(id)}::uuid`], [], 1);
+    const found = await this.standings(
+      this.planned(`fhir library${sql.seesDrafts ? ', drafts too' : ''}`),
+      sql,
+      [`v.id = ${sql.value(id)}::uuid`],
+      [],
+      1,
+    );
     return (await this.librariesOf(found))[0];
   }
 
@@ -71,7 +84,7 @@ export class LibrariesQueries {
     const sql = new LibrarySql(this.sightOf(actor));
     const conditions = this.conditionsOf(request, sql);
     if (request.after !== null) conditions.push(afterSql(request.order, request.after, sql));
-    const found = await this.standings(sql, conditions, request.order, request.count + 1);
+    const found = await this.standings(this.reads, sql, conditions, request.order, request.count + 1);
     const page = found.slice(0, request.count);
     const libraries = await this.librariesOf(page);
     return { libraries, total, next: found.length > request.count ? (page.at(-1)?.keys ?? null) : null };
@@ -90,7 +103,7 @@ export class LibrariesQueries {
   private async total(actor: Actor, request: SearchRequest): Promise<number> {
     const sql = new LibrarySql(this.sightOf(actor));
     const source = sql.source(this.conditionsOf(request, sql));
-    const [found] = await this.database.query<{ total: number }>(
+    const [found] = await this.reads.query<{ total: number }>(
       `select count(*)::int as total from ${source}`,
       sql.values,
     );
@@ -105,7 +118,13 @@ export class LibrariesQueries {
     });
   }
 
+  /** One version is found in a moment; to plan how takes far longer. */
+  private planned(name: string): Asked {
+    return { query: async (text, params) => await this.database.prepared(name, text, params) };
+  }
+
   private async standings(
+    asked: Asked,
     sql: LibrarySql,
     conditions: readonly string[],
     order: SearchRequest['order'],
@@ -115,7 +134,7 @@ export class LibrariesQueries {
     const ordered = order.length === 0 ? '' : `order by ${orderSql(order, sql)}`;
     const place = order.length === 0 ? '1' : `row_number() over (${ordered})`;
     // the page first: what is told of each of its versions is not worked out for all that match
-    return await this.database.query<StandingRow>(
+    return await asked.query<StandingRow>(
       `with page as (
          select v.id, ${keys} as keys, ${place} as place from ${sql.source(conditions)} ${ordered} limit ${limit})
        select v.id, v.policy_id as "policyId", p.slug, p.number as "policyNumber", ${statusSql} as status,
@@ -133,7 +152,7 @@ export class LibrariesQueries {
   private async librariesOf(found: readonly StandingRow[]): Promise<LibraryResource[]> {
     const ids = found.map(({ id }) => id);
     const versions = await this.database.source.manager.findBy(PolicyVersionRow, { id: In(ids) });
-    const digests = await this.digests.of(ids);
+    const digests = await this.digests.of(ids, contentFormats);
     return found.flatMap((standing) => {
       const row = versions.find(({ id }) => id === standing.id);
       if (row === undefined) return []; // given up between the two queries

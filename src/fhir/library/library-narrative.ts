@@ -10,7 +10,7 @@ export function narrativeOf(version: LibraryVersion, standing: Standing, publish
   const rows: readonly (readonly [string, string | null])[] = [
     ['Publisher', publisher],
     ['Version', String(version.number)],
-    ['Status', standing.status === 'unknown' ? null : standing.status],
+    ['Status', standing.status],
     ['In force', inForce(standing)],
     ['Date of origin', words(dates.origin)],
     ['Last review', words(dates.lastReview)],

@@ -55,16 +55,3 @@ export function libraryVersionOf(
   const scope = { linesOfBusiness, jurisdictions };
   return { id, number, policy, document: documentOf(row), contentHash, scope, approvedAt, createdAt };
 }
-
-/** A signed version without what time makes of it: its status is not said, and its period has no end yet. */
-export function standingAsSigned({ document, approvedAt }: LibraryVersion): Standing {
-  const from = document.dates.effective;
-  return {
-    status: 'unknown',
-    period: from === null ? null : { from, until: null },
-    predecessor: null,
-    successor: null,
-    governsInstead: null,
-    lastUpdated: approvedAt,
-  };
-}

@@ -136,7 +136,7 @@ function attachmentsOf(
       language: 'en',
       url: addresses.rendition(policy.slug, number, suffixes[format]),
       size: made?.size,
-      hash: made?.sha1,
+      hash: made?.sha1 ?? undefined,
       title: `${fhirText(policy.title)}, version ${number}`,
     };
   });

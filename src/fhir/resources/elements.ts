@@ -28,12 +28,13 @@ export interface Period {
   readonly end?: string | undefined;
 }
 
-/** Content by its address; `hash` is the SHA-1 of the bytes in base64, as R4 has it, and `size` counts them. */
+/** Content by its address; `size` counts its bytes. */
 export interface Attachment {
   readonly contentType: string;
   readonly language?: string | undefined;
   readonly url: string;
   readonly size?: number | undefined;
+  /** The SHA-1 of the bytes in base64, as R4 has it: opaque, for it says nothing of what was signed. */
   readonly hash?: string | undefined;
   readonly title: string;
 }
@@ -69,7 +70,7 @@ export interface Narrative {
 }
 
 export interface Meta {
-  /** Another one whenever anything of the resource is another. */
+  /** Opaque: another one whenever anything of the resource is another. */
   readonly versionId?: string | undefined;
   /** An instant, UTC. */
   readonly lastUpdated?: string | undefined;

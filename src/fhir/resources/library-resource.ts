@@ -11,8 +11,8 @@ import type {
   UsageContext,
 } from './elements.ts';
 
-/** Where a version stands, in FHIR's words; `unknown` where that is not said, since time decides it. */
-export type PublicationStatus = 'draft' | 'active' | 'retired' | 'unknown';
+/** Where a version stands, in FHIR's words; its `unknown` is said of none. */
+export type PublicationStatus = 'draft' | 'active' | 'retired';
 
 /** One version of a policy as a FHIR R4 Library, after CRMI 1.0.0's publishable and shareable profiles. */
 export interface LibraryResource {

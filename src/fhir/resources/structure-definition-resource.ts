@@ -1,5 +1,6 @@
 /** One element of a definition. */
 export interface ElementDefinition {
+  /** FHIR's, in letters: opaque. */
   readonly id: string;
   readonly path: string;
   readonly short?: string | undefined;
@@ -14,6 +15,7 @@ export interface ElementDefinition {
 /** What an extension of ours means. */
 export interface StructureDefinitionResource {
   readonly resourceType: 'StructureDefinition';
+  /** FHIR's, in letters: opaque. */
   readonly id: string;
   readonly url: string;
   readonly version: string;

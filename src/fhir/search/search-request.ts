@@ -2,7 +2,7 @@ import { CursorInvalid, InvalidRequest } from '../../kernel/errors.ts';
 import { decodeCursor } from '../../platform/http/page.ts';
 import { readSubset, subsetNames, type Subset } from '../http/subset.ts';
 import { SearchNotSupported } from './search-errors.ts';
-import { areKeys, isSortName, wholeOrder, type SortStep } from './search-order.ts';
+import { areKeys, isSortName, wholeOrder, type SortName, type SortStep } from './search-order.ts';
 import { searchParameterOf, type SearchParameter } from './search-parameters.ts';
 import { alternativesOf } from './search-values.rules.ts';
 
@@ -41,7 +41,10 @@ export type Pair = readonly [name: string, value: string];
 const USUAL_COUNT = 50;
 /** Libraries on a page at most: each holds the references and codes of a whole policy. */
 export const MOST_COUNT = 200;
+/** Values of one search at most. */
 const MOST_ALTERNATIVES = 500;
+/** Of parameters each value of which is looked for in every Library: fewer. */
+const MOST_OF: Readonly<Record<string, number>> = { title: 20, name: 20, topic: 100 };
 /** Where a page goes on. */
 export const CURSOR = '_cursor';
 
@@ -58,24 +61,29 @@ export function readSearch(pairs: readonly Pair[], strict: boolean): SearchReque
   const understood: Pair[] = [];
   for (const pair of given) {
     const [name, value] = pair;
-    if (name === CURSOR || name === '_format' || name === '_pretty') continue;
+    if (name === CURSOR) continue;
     const criterion = criterionOf(name, value);
     if (criterion !== null) criteria.push(criterion);
     const unknown =
       criterion === null && !isOption(name) ? 'is no parameter here' : unknownWithin(name, value);
     if (unknown === null) understood.push(pair);
     else if (strict) throw new SearchNotSupported(name, unknown);
-    else ignored.push({ name, reason: unknown });
+    else {
+      ignored.push({ name, reason: unknown });
+      const keys = name === '_sort' ? knownKeysOf(value) : '';
+      if (keys !== '') understood.push([name, keys]);
+    }
   }
+  checkCost(criteria);
   const order = wholeOrder(readOrder(last(understood, '_sort')));
   const subset = readSubset(last(given, '_summary'), last(given, '_elements'));
   const count = subset.kind === 'count' ? 0 : readCount(last(given, '_count'));
-  const total = readTotal(last(given, '_total'));
   const after = readCursor(last(given, CURSOR), order);
+  const total = readTotal(last(given, '_total') ?? (after === null ? 'accurate' : 'none'));
   return { criteria, order, count, total, subset, after, understood, ignored };
 }
 
-const OPTIONS: readonly string[] = ['_sort', '_count', '_total', ...subsetNames];
+const OPTIONS: readonly string[] = ['_sort', '_count', '_total', '_format', '_pretty', ...subsetNames];
 const isOption = (name: string): boolean => OPTIONS.includes(name);
 
 function criterionOf(text: string, value: string): SearchCriterion | null {
@@ -97,8 +105,20 @@ function unknownWithin(name: string, value: string): string | null {
   return unknown === undefined ? null : `nothing is sorted by "${shown(unknown.by)}"`;
 }
 
+/** An order without the keys that nothing is sorted by; empty where none is left. */
+const knownKeysOf = (value: string): string =>
+  stepsOf(value)
+    .filter(({ by }) => isSortName(by))
+    .map(({ by, descending }) => (descending ? `-${by}` : by))
+    .join(',');
+
+/** Each key once: what comes again in an order decides nothing. */
 function readOrder(value: string | undefined): SortStep[] {
-  return stepsOf(value ?? '').flatMap(({ by, descending }) => (isSortName(by) ? [{ by, descending }] : []));
+  const steps = new Map<SortName, SortStep>();
+  for (const { by, descending } of stepsOf(value ?? '')) {
+    if (isSortName(by) && !steps.has(by)) steps.set(by, { by, descending });
+  }
+  return [...steps.values()];
 }
 
 function stepsOf(value: string): { by: string; descending: boolean }[] {
@@ -116,9 +136,9 @@ function readCount(value: string | undefined): number {
 }
 
 /** An estimate would cost as much as the number itself. */
-function readTotal(value: string | undefined): SearchRequest['total'] {
+function readTotal(value: string): SearchRequest['total'] {
   if (value === 'none') return 'none';
-  if (value === undefined || value === 'accurate' || value === 'estimate') return 'accurate';
+  if (value === 'accurate' || value === 'estimate') return 'accurate';
   throw new InvalidRequest([{ field: '_total', reason: 'must be none, estimate or accurate' }]);
 }
 
@@ -146,6 +166,17 @@ function checkSize(pairs: readonly Pair[]): void {
   }
   const nul = pairs.find(([name, value]) => name.includes('\0') || value.includes('\0'));
   if (nul !== undefined) throw new InvalidRequest([{ field: 'query', reason: 'holds a NUL' }]);
+}
+
+/** All values of a parameter together, with whichever modifier. */
+function checkCost(criteria: readonly SearchCriterion[]): void {
+  for (const [name, most] of Object.entries(MOST_OF)) {
+    const asked = criteria.filter(({ parameter }) => parameter.name === name);
+    const values = asked.reduce((sum, { alternatives }) => sum + alternatives.length, 0);
+    if (values > most) {
+      throw new SearchNotSupported(name, `asks for ${values} values; at most ${most} are searched for`);
+    }
+  }
 }
 
 const last = (pairs: readonly Pair[], name: string): string | undefined =>

@@ -56,6 +56,7 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly publishCodeDescriptions: SettingValues['publishCodeDescriptions'];
   abstract readonly activeCacheSeconds: SettingValues['activeCacheSeconds'];
   abstract readonly webhookAllowedHosts: SettingValues['webhookAllowedHosts'];
+  abstract readonly webhookLogDays: SettingValues['webhookLogDays'];
   abstract readonly relayUrl: SettingValues['relayUrl'];
   abstract readonly relayCredentials: SettingValues['relayCredentials'];
   abstract readonly clockStart: SettingValues['clockStart'];

@@ -23,6 +23,18 @@ export function readAddress(text: string | undefined): string | undefined {
   return text.length > 80 ? undefined : inOneWay(text);
 }
 
+/**
+ * What callers are counted by: an address, of IPv6 its network, for a caller there has a whole /64 (RFC 4291 §2.5.1) and would
+ * else have as many shares as it likes.
+ *
+ * @param address as {@link callerAddress} gives it
+ */
+export function networkOf(address: string): string {
+  return address.includes(':') ? networkOfSix(address) : address;
+}
+
+const networkOfSix = memoised((address) => ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString());
+
 const inOneWay = memoised((text): string | undefined => {
   const bare = withoutPort(text.trim()).replace(/%.*$/, '');
   if (isIPv4(bare)) return bare;

@@ -21,6 +21,7 @@ describe('a credential', () => {
   it('is counted as one however its header is written, and apart from every other', () => {
     expect(credentialHash('bearer  alm_x')).toBe(credentialHash('Bearer alm_x'));
     expect(credentialHash('Bearer alm_x')).not.toBe(credentialHash('Bearer alm_y'));
+    expect(credentialHash('alm_x')).not.toBe(credentialHash('Bearer alm_x'));
     expect(credentialHash('Basic alm_x')).not.toBe(credentialHash('Bearer alm_x'));
   });
 });

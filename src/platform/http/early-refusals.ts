@@ -23,7 +23,7 @@ export class EarlyRefusals {
     void reply.status(problem.status).header('cache-control', 'no-store');
     if (page !== undefined && 'html' in page) void reply.type('text/html; charset=utf-8').send(page.html);
     else {
-      const { contentType, body } = this.app.get(RefusalForms).of(problem, request.url);
+      const { contentType, body } = this.app.get(RefusalForms).of(problem, request);
       void reply.type(contentType).send(body);
     }
     if (problem.status === 429) void this.limited.note(request, problem);

@@ -54,7 +54,7 @@ export function createAdapter(settings: Settings): FastifyAdapter {
     // an address that the router itself refuses, such as %zz or one longer than it takes, never reaches a filter
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);
-      const { contentType, body } = request.server.getDecorator<RefusalForms>(FORMS).of(problem, request.url);
+      const { contentType, body } = request.server.getDecorator<RefusalForms>(FORMS).of(problem, request);
       void reply.headers(bareHeaders).status(problem.status).type(contentType).send(body);
     },
   });

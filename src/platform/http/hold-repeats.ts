@@ -1,3 +1,4 @@
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Idempotency } from './idempotency.ts';
 import { problemOf } from './problem.ts';
@@ -7,6 +8,11 @@ import { problemOf } from './problem.ts';
  * it would cost more than it does.
  */
 export const ONLY_ASKS = { onlyAsks: true } as const;
+
+/** True for a handler of a route with {@link ONLY_ASKS}. */
+export const onlyAsks = (handler: object): boolean =>
+  (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as Partial<typeof ONLY_ASKS> | undefined)
+    ?.onlyAsks === true;
 
 /**
  * Has every route that takes POST and changes something ask {@link Idempotency} before and after its handler. By route

@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (page === undefined) {
       const challenge = bearerChallenge(request, problem);
       if (challenge !== undefined) void reply.header('www-authenticate', challenge);
-      const { contentType, body } = this.forms.of(problem, request.url);
+      const { contentType, body } = this.forms.of(problem, request);
       void reply.status(problem.status).type(contentType).send(body);
     } else if ('location' in page) {
       void reply.status(303).header('location', page.location).send();

@@ -12,6 +12,8 @@ const EXPOSED = [
   'Almanac-Valid-Until',
   'Almanac-Cursor',
   'Almanac-Feed-Cursor',
+  'Almanac-Lines',
+  'Almanac-Withheld',
   'X-Request-Id',
 ];
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import ipaddr from 'ipaddr.js';
 import { DomainError } from '../../kernel/errors.ts';
-import { memoised } from '../../kernel/memoised.ts';
 import { Settings } from '../config/settings.ts';
+import { networkOf } from './caller-address.rules.ts';
 import { SPAN, take, type Share } from './rate-limit.rules.ts';
 import type { RateClass } from './rate-classes.rules.ts';
 
@@ -13,7 +12,9 @@ const KNOWN_FOR = 60 * 60 * 1000;
 /** Below this part of it the fast road says how much of a share is left: to say it with every reply costs more than to count. */
 const SAID_BELOW = 0.2;
 
+/** What a caller's share comes to, if one request is taken out of it. */
 interface Taken extends Share {
+  readonly caller: string;
   readonly name: string;
   readonly perMinute: number;
 }
@@ -79,18 +80,25 @@ export class RateLimits {
     }
   }
 
-  /** The share of which the least is left; undefined where nothing is limited. */
+  /**
+   * The share of which the least is left; undefined where nothing is limited. A request that one of its two shares refuses is
+   * taken out of neither.
+   */
   private takeAll(address: string, credential: string | undefined, rateClass: RateClass): Taken | undefined {
-    const place = placeOf(address);
+    const place = networkOf(address);
     const key = rateClass === 'sign-in' ? undefined : this.goodKey(credential);
-    if (key === undefined) return this.take(`${rateClass} ${place}`, rateClass, this.perCaller(rateClass));
-    const ofAddress = this.take(
+    if (key === undefined)
+      return this.keep(this.look(`${rateClass} ${place}`, rateClass, this.perCaller(rateClass)));
+    const ofAddress = this.look(
       `${rateClass} of keys ${place}`,
       rateClass,
       this.perCaller(rateClass) * (rateClass === 'published' ? 1 : KEYS_OF_ADDRESS),
     );
     if (ofAddress?.allowed === false) return ofAddress;
-    const ofKey = this.take(`${rateClass} ${key}`, `${rateClass}-of-key`, this.perCaller(rateClass));
+    const ofKey = this.look(`${rateClass} ${key}`, `${rateClass}-of-key`, this.perCaller(rateClass));
+    if (ofKey?.allowed === false) return ofKey;
+    this.keep(ofAddress);
+    this.keep(ofKey);
     if (ofAddress === undefined || ofKey === undefined) return ofAddress ?? ofKey;
     return ofKey.remaining / ofKey.perMinute < ofAddress.remaining / ofAddress.perMinute ? ofKey : ofAddress;
   }
@@ -102,12 +110,21 @@ export class RateLimits {
     return until !== undefined && until > now() ? credential : undefined;
   }
 
-  private take(caller: string, name: string, perMinute: number): Taken | undefined {
+  private look(caller: string, name: string, perMinute: number): Taken | undefined {
     if (perMinute === 0) return undefined;
-    const share = take(this.wholeAt.get(caller), now(), perMinute);
-    this.wholeAt.set(caller, share.wholeAt);
+    const { wholeAt, allowed, remaining, retryAfterSeconds } = take(
+      this.wholeAt.get(caller),
+      now(),
+      perMinute,
+    );
+    return { caller, wholeAt, allowed, remaining, retryAfterSeconds, name, perMinute };
+  }
+
+  private keep(taken: Taken | undefined): Taken | undefined {
+    if (taken === undefined) return undefined;
+    this.wholeAt.set(taken.caller, taken.wholeAt);
     if (this.wholeAt.size > MOST_CALLERS) this.forget();
-    return { ...share, name, perMinute };
+    return taken;
   }
 
   private perCaller(rateClass: RateClass): number {
@@ -137,11 +154,6 @@ export class RateLimits {
 
 /** Machines with good keys that may work behind one address. */
 const KEYS_OF_ADDRESS = 10;
-
-/** An IPv6 caller has a whole /64 (RFC 4291 §2.5.1) and would else have as many shares as it likes. */
-const networkOf = memoised((address) => ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString());
-
-const placeOf = (address: string): string => (address.includes(':') ? networkOf(address) : address);
 
 /** Milliseconds that only go forward. */
 const now = (): number => performance.now();

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Callers } from './callers.ts';
 import { publicReadHeaders } from './public-reads.ts';
@@ -32,9 +32,10 @@ const PLACE_OF_ID = 1;
  * done there, only sooner.
  */
 @Injectable()
-export class ShortCut {
+export class ShortCut implements OnModuleDestroy {
   private road: ShortRoad | undefined;
   private headers: Readonly<Record<string, string>> = {};
+  private stopping = false;
 
   constructor(
     private readonly callers: Callers,
@@ -44,6 +45,12 @@ export class ShortCut {
   /** Opens the road. */
   offer(road: ShortRoad): void {
     this.road = road;
+  }
+
+  /** Closes the road once the application stops: whoever still asks on a connection is answered, and sent elsewhere. */
+  onModuleDestroy(): void {
+    this.road = undefined;
+    this.stopping = true;
   }
 
   /**
@@ -69,6 +76,7 @@ export class ShortCut {
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.tryToAnswer(request, response)) return;
+      if (this.stopping) response.setHeader('connection', 'close');
       for (const serve of framework) serve.call(server, request, response);
     });
   }

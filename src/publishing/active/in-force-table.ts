@@ -9,6 +9,8 @@ import { InForceQueries } from './in-force.queries.ts';
 
 /** Where the triggers of the publishing tables tell of a policy, by its id, when a transaction has committed. */
 const IN_FORCE_CHANNEL = 'almanac_in_force';
+/** Told instead of an id where a slug is mended, by which ended policies name what governs after them. */
+const EVERY_POLICY = '*';
 
 /** Policies that a process remembers, and periods of them all together: some hundred bytes for each of either. */
 export const CAPACITY_POLICIES = 10_000;
@@ -74,8 +76,12 @@ export class InForceTable {
     return found;
   }
 
-  /** What governs a policy may have changed. */
+  /** What governs a policy, by its id, may have changed; or, by `*`, something that many of them name. */
   drop(policyId: string): void {
+    if (policyId === EVERY_POLICY) {
+      this.dropAll();
+      return;
+    }
     this.generation += 1;
     this.forget(this.byId.get(policyId));
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.ts';
+import { anonymous, type Actor } from '../../kernel/actor.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { KnownKeys } from '../../people/api-keys/known-keys.ts';
 import { Settings } from '../../platform/config/settings.ts';
@@ -27,6 +28,7 @@ import {
 } from '../renditions/finished-reply.ts';
 import { formatOfSuffix, formats, suffixes, type Format } from '../renditions/negotiation.rules.ts';
 import { PublishedVersions, type FoundVersion } from '../renditions/published-versions.ts';
+import { WithheldParts } from '../renditions/withheld-parts.ts';
 
 type PolicyRequest = FastifyRequest<{ Params: { policy: string } }>;
 type VersionRequest = FastifyRequest<{ Params: { policy: string; version: string } }>;
@@ -34,6 +36,8 @@ type VersionRequest = FastifyRequest<{ Params: { policy: string; version: string
 /** `2`, `2.html`, `2.fhir.json`: other shapes below `/versions/` are other resources. */
 const VERSION = ':version(^\\d+[.]?[a-z]*[.]?[a-z]*$)';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+/** Of a form that tells how a version stands now. */
+const ASK_AGAIN = 'no-cache';
 /** Of what only some may see. */
 const UNSHARED = 'private, no-store';
 
@@ -49,6 +53,7 @@ export class PublishedRoutes implements OnModuleInit {
     private readonly keys: KnownKeys,
     private readonly replies: ActiveReplies,
     private readonly versions: PublishedVersions,
+    private readonly withheld: WithheldParts,
     private readonly policies: PoliciesQueries,
     private readonly actors: ActorResolver,
     private readonly organisation: Organisation,
@@ -107,14 +112,19 @@ export class PublishedRoutes implements OnModuleInit {
     const found = await this.versions.find(request.params.policy, number);
     if (found === undefined) return await this.draft(request, reply, number);
     const isPublic = isPublicOn(found, this.organisation.today(this.clock.now()));
-    await (isPublic ? this.checkKey(request) : this.checkSeesDrafts(request, number));
+    const asker = isPublic ? anonymous : await this.whoSeesDrafts(request, number);
+    if (isPublic) await this.checkKey(request);
     const format = requestedFormat(request, named);
     const coding = requestedCoding(request, format);
-    const finished = await this.versions.signed(found, format);
+    const finished = await (format === 'fhir'
+      ? this.versions.standing(found, format, asker)
+      : this.versions.signed(found, format));
+    const shared = format === 'fhir' ? ASK_AGAIN : IMMUTABLE;
     const headers = {
-      'cache-control': isPublic ? IMMUTABLE : UNSHARED,
+      'cache-control': isPublic ? shared : UNSHARED,
       link: this.versionLinks(found, number),
       ...contentDisposition(found.slug, number, format),
+      ...(format === 'json' ? await this.withheld.headers(found) : {}),
     };
     const made = finishedReply(finished, format, coding, headers);
     if (!isPublic) keepToOwnSite(reply);
@@ -131,8 +141,9 @@ export class PublishedRoutes implements OnModuleInit {
   }
 
   /** An embargoed version is, to all who may not see drafts, as little there as a draft; the refusal is the same. */
-  private async checkSeesDrafts(request: VersionRequest, number: number): Promise<void> {
-    if (seesDrafts(await this.actors.resolve(request))) return;
+  private async whoSeesDrafts(request: VersionRequest, number: number): Promise<Actor> {
+    const actor = await this.actors.resolve(request);
+    if (seesDrafts(actor)) return actor;
     throw new NotFound('version', `${request.params.policy.slice(0, 200)} v${number}`);
   }
 

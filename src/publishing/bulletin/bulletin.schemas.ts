@@ -79,9 +79,10 @@ export function recordedBulletinJson(bulletin: RecordedBulletin) {
     recordedAt: recordedAt.toString(),
     entries,
     contentHash,
-    links: {
-      self,
-      ...Object.fromEntries(forms.map((form) => [form, `${self}.${form}`])),
-    },
+    links: { self, ...linksOf(self) },
   };
 }
+
+/** Its addresses in each form. */
+const linksOf = (self: string) =>
+  Object.fromEntries(forms.map((form) => [form, `${self}.${form}`])) as Record<DocumentFormat, string>;

@@ -47,21 +47,33 @@ describe('a cursor of the feed', () => {
 });
 
 describe('where reading starts', () => {
-  const head = { epoch, sequence: 10, check: '000000000010' };
+  const place = (reach: number | null, found: string | null = null) => ({ reach, check: found });
+  const earlier = 'ba9876543210';
 
   it('is the beginning without a cursor, else the cursor', () => {
-    expect(startOfReading(undefined, head, null)).toBe(0);
-    expect(startOfReading({ epoch, sequence: 0, check: null }, head, null)).toBe(0);
-    expect(startOfReading({ epoch, sequence: 10, check }, head, check)).toBe(10);
-    expect(startOfReading({ epoch, sequence: 10, check: null }, head, check)).toBe(10);
+    expect(startOfReading(undefined, epoch, place(null))).toBe(0);
+    expect(startOfReading({ epoch, sequence: 0, check: null }, epoch, place(10))).toBe(0);
+    expect(startOfReading({ epoch, sequence: 10, check }, epoch, place(10, check))).toBe(10);
+    expect(startOfReading({ epoch, sequence: 10, check: null }, epoch, place(10, check))).toBe(10);
+  });
+
+  it('is the cursor of an earlier epoch too, as far as the feed went in it', () => {
+    expect(startOfReading({ epoch: earlier, sequence: 7, check }, epoch, place(7, check))).toBe(7);
+    expect(startOfReading({ epoch: earlier, sequence: 6, check: null }, epoch, place(7, check))).toBe(6);
   });
 
   it.each([
-    ['another epoch', { epoch: 'ba9876543210', sequence: 1, check }, check],
-    ['what lies beyond the end', { epoch, sequence: 11, check }, null],
-    ['a place at which another event stands', { epoch, sequence: 9, check }, '000000000009'],
-    ['a place of the beginning with an event', { epoch, sequence: 0, check }, null],
+    ['an unknown epoch', { epoch: earlier, sequence: 1, check }, place(null, check)],
+    ['the beginning of an unknown epoch', { epoch: earlier, sequence: 0, check: null }, place(null)],
+    ['what lies beyond the end', { epoch, sequence: 11, check }, place(10)],
+    [
+      'what an earlier epoch told and was lost',
+      { epoch: earlier, sequence: 8, check: null },
+      place(7, check),
+    ],
+    ['a place at which another event stands', { epoch, sequence: 9, check }, place(10, '000000000009')],
+    ['a place of the beginning with an event', { epoch, sequence: 0, check }, place(10)],
   ])('is refused for %s', (_, after, found) => {
-    expect(() => startOfReading(after, head, found)).toThrow(EpochChanged);
+    expect(() => startOfReading(after, epoch, found)).toThrow(EpochChanged);
   });
 });

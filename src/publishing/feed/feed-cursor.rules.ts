@@ -2,7 +2,10 @@ import { CursorInvalid, DomainError } from '../../kernel/errors.ts';
 
 /** A place in the feed: everything up to and including `sequence` was seen, in the feed of this epoch. */
 export interface FeedCursor {
-  /** Changes when the feed's database is a copy, or was put back to an earlier day: a cursor of another epoch means nothing here. */
+  /**
+   * Changes when the feed's database is a copy, was promoted or put back to an earlier day: within one epoch a number stands
+   * for one event. A cursor of an earlier epoch holds as far as the feed went when the next epoch began.
+   */
   readonly epoch: string;
   readonly sequence: number;
   /** The end of the id of the event at this place: who shows another has read another feed. Null at the beginning. */
@@ -17,7 +20,7 @@ export class EpochChanged extends DomainError {
   constructor(epoch: string) {
     super(
       'epoch_changed',
-      'after: the feed that gave this cursor is no more, its database was put back to an earlier day or copied; read /v1/active.ndjson anew and go on from its Almanac-Feed-Cursor',
+      'after: the feed that gave this cursor is no more, its database was put back to an earlier day, promoted or copied; read /v1/active.ndjson anew and go on from its Almanac-Feed-Cursor',
       { epoch, cursor: formatFeedCursor({ epoch, sequence: 0, check: null }), snapshot: '/v1/active.ndjson' },
     );
   }
@@ -46,15 +49,23 @@ export function checkOf(eventId: string): string {
   return eventId.slice(-12).toLowerCase();
 }
 
+/** What the feed as it now is knows of a cursor's place. */
+export interface FoundPlace {
+  /** Up to which number the feed of the cursor's epoch is this feed; null for an epoch that was never one of it. */
+  readonly reach: number | null;
+  /** The check of the event that stands at the cursor's number; null where none does. */
+  readonly check: string | null;
+}
+
 /**
- * The number to read on from; 0, the beginning, without a cursor. Throws {@link EpochChanged} for a cursor of another
- * epoch, for one beyond the end, and for one at whose place another event stands (`found` is the check of the event that
- * stands there): the database was put back to an earlier day, and numbers came again.
+ * The number to read on from; 0, the beginning, without a cursor. Throws {@link EpochChanged}, with the feed's `epoch`, for a
+ * cursor of an epoch that was never this feed's, for one from beyond where the feed of its epoch is this feed, and for one
+ * at whose place another event stands: the storage was put back under the database, and numbers came again.
  */
-export function startOfReading(after: FeedCursor | undefined, head: FeedHead, found: string | null): number {
+export function startOfReading(after: FeedCursor | undefined, epoch: string, found: FoundPlace): number {
   if (after === undefined) return 0;
-  const isOurs = after.epoch === head.epoch && after.sequence <= head.sequence;
-  const isSame = after.check === null || after.check === found;
-  if (!isOurs || !isSame) throw new EpochChanged(head.epoch);
+  const isOurs = found.reach !== null && after.sequence <= found.reach;
+  const isSame = after.check === null || after.check === found.check;
+  if (!isOurs || !isSame) throw new EpochChanged(epoch);
   return after.sequence;
 }

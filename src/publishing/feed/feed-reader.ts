@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IdentifiedEvent } from './cloud-event.rules.ts';
-import { EpochChanged, type FeedCursor } from './feed-cursor.rules.ts';
+import type { FeedCursor } from './feed-cursor.rules.ts';
 import type { FeedFilter } from './feed-filter.rules.ts';
 import { FeedQueries } from './feed.queries.ts';
 import { FeedWatch, type FeedLook } from './feed-watch.ts';
@@ -45,7 +45,7 @@ export class FeedReader {
 
   /**
    * The next part of the feed and the place after it. Where there is none, waits for one for so long, until the reader has
-   * gone or the application stops, and comes back with none. Throws EpochChanged when the feed was numbered anew meanwhile.
+   * gone or the application stops, and comes back with none. Throws EpochChanged when the feed was put back behind the place meanwhile.
    */
   async readOn(
     { cursor, seen }: ReaderPlace,
@@ -55,8 +55,11 @@ export class FeedReader {
     let at = cursor;
     let look = seen;
     for (;;) {
-      if (look.head.epoch !== at.epoch || look.head.sequence < at.sequence)
-        throw new EpochChanged(look.head.epoch);
+      if (look.head.epoch !== at.epoch || look.head.sequence < at.sequence) {
+        const { place, head } = await this.feed.placeAfter(at); // a standby was promoted: is it still this reader's feed?
+        at = place;
+        look = { head, heard: look.heard };
+      }
       if (look.head.sequence > at.sequence) {
         const { events, end } = await this.feed.read(at.sequence, look.head, limit, filter);
         at = end;

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
+import { coalesced } from '../../kernel/coalesced.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
-import { Events } from '../../platform/events/events.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { Sweeps } from '../../platform/sweeps/sweeps.ts';
-import {
-  policyReaffirmed,
-  policyRetired,
-  policyVersionApproved,
-  policyVersionCancelled,
-  policyVersionCorrected,
-  policyVersionEffective,
-  policyVersionSuperseded,
-} from '../../policies/policies.events.ts';
+import { policyVersionEffective, policyVersionSuperseded } from '../../policies/policies.events.ts';
 import { holdFeed, NEW_EPOCH } from './feed-epoch.ts';
 import { WebhookFanOut } from '../webhooks/webhook-fan-out.ts';
 
@@ -41,26 +32,15 @@ export class FeedSequencer {
     private readonly organisation: Organisation,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    events: Events,
-    sweeps: Sweeps,
-  ) {
-    // each event wakes the sequencer, which numbers whatever waits; the sweep is there for a wake-up that was lost
-    const number = async () => void (await this.numberWaiting());
-    events.on(policyVersionApproved, 'publishing.number-approved', number);
-    events.on(policyVersionEffective, 'publishing.number-effective', number);
-    events.on(policyVersionSuperseded, 'publishing.number-superseded', number);
-    events.on(policyVersionCorrected, 'publishing.number-corrected', number);
-    events.on(policyVersionCancelled, 'publishing.number-cancelled', number);
-    events.on(policyReaffirmed, 'publishing.number-reaffirmed', number);
-    events.on(policyRetired, 'publishing.number-retired', number);
-    sweeps.register('publishing.sequence', async () => await this.numberWaiting());
-  }
+  ) {}
 
   /**
    * Numbers every event that waits and makes its deliveries; one about an embargoed version waits until the day begins
-   * on which the public may know of it. Returns how many there were.
+   * on which the public may know of it. Returns how many there were; those who ask while it is being done share a turn.
    */
-  async numberWaiting(): Promise<number> {
+  readonly numberWaiting = coalesced(async () => await this.numberAll());
+
+  private async numberAll(): Promise<number> {
     let numbered = 0;
     for (;;) {
       const today = this.organisation.today(this.clock.now());

@@ -1,17 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../kernel/errors.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { EpochChanged, formatFeedCursor } from './feed-cursor.rules.ts';
 import type { FeedFilter } from './feed-filter.rules.ts';
+import { FeedPlaces, type FeedCaller } from './feed-places.ts';
 import { FeedReader, type ReaderPlace } from './feed-reader.ts';
 import { FeedWatch } from './feed-watch.ts';
 import { presentFeedItem } from './feed.schemas.ts';
 import { beatFrame, endFrame, itemFrame, openingFrame } from './server-sent-events.rules.ts';
 
-/** Streams of one caller (a key, else a network address), and of all, that one process keeps open. */
-export const MOST_STREAMS = { ofCaller: 20, ofAll: 2000 } as const;
 /** A quiet stream says this often that it lives: proxies end what is silent for a minute. */
 const BEAT_SECONDS = 15;
 /**
@@ -26,27 +24,14 @@ const PAGE = 100;
 /** Bytes that are made ready before a reader has taken those before them. */
 const AHEAD_BYTES = 64 * 1024;
 
-/** A caller, or all callers, with as many streams as there may be. */
-class TooManyStreams extends DomainError {
-  constructor(whose: 'ofCaller' | 'ofAll') {
-    super(
-      whose === 'ofCaller' ? 'rate_limited' : 'unavailable',
-      whose === 'ofCaller'
-        ? `at most ${MOST_STREAMS.ofCaller} streams are open to one caller: end one, or read by ?wait=`
-        : 'no more streams can be kept open now: read by ?wait=, or come again',
-      { retryAfterSeconds: BEAT_SECONDS },
-    );
-  }
-}
-
 /** The feed as streams of server-sent events (WHATWG HTML §9.2), each with one page of events in memory at most. */
 @Injectable()
 export class FeedStreams {
-  private readonly open = new Map<string, number>();
-  private all = 0;
+  private open = 0;
 
   constructor(
     private readonly reader: FeedReader,
+    private readonly places: FeedPlaces,
     private readonly watch: FeedWatch,
     private readonly settings: Settings,
     private readonly logger: Logger,
@@ -54,15 +39,13 @@ export class FeedStreams {
 
   /** Streams that are open now. */
   get count(): number {
-    return this.all;
+    return this.open;
   }
 
-  /**
-   * A stream from a place on, until `signal` says that the reader has gone. Throws `rate_limited` where the caller has too
-   * many, `unavailable` where all have.
-   */
-  stream(caller: string, from: ReaderPlace, filter: FeedFilter, signal: AbortSignal): Readable {
-    this.enter(caller);
+  /** A stream from a place on, until `signal` says that the reader has gone. Throws what {@link FeedPlaces.take} throws. */
+  stream(caller: FeedCaller, from: ReaderPlace, filter: FeedFilter, signal: AbortSignal): Readable {
+    const giveBack = this.places.take(caller, 'streams');
+    this.open += 1;
     const stream = Readable.from(
       this.frames(from, filter, signal, () => stream.destroy()),
       {
@@ -70,23 +53,12 @@ export class FeedStreams {
         highWaterMark: AHEAD_BYTES,
       },
     );
-    stream.once('close', () => this.leave(caller));
+    stream.once('close', () => {
+      this.open -= 1;
+      giveBack();
+    });
+    if (signal.aborted) stream.destroy(); // gone while the stream was made ready: nobody would ever end it
     return stream;
-  }
-
-  private enter(caller: string): void {
-    const ofCaller = this.open.get(caller) ?? 0;
-    if (ofCaller >= MOST_STREAMS.ofCaller) throw new TooManyStreams('ofCaller');
-    if (this.all >= MOST_STREAMS.ofAll) throw new TooManyStreams('ofAll');
-    this.open.set(caller, ofCaller + 1);
-    this.all += 1;
-  }
-
-  private leave(caller: string): void {
-    const left = (this.open.get(caller) ?? 1) - 1;
-    if (left > 0) this.open.set(caller, left);
-    else this.open.delete(caller);
-    this.all -= 1;
   }
 
   private async *frames(

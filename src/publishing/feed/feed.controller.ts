@@ -1,17 +1,20 @@
 import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../platform/config/settings.ts';
+import { networkOf } from '../../platform/http/caller-address.rules.ts';
 import { Callers } from '../../platform/http/callers.ts';
 import { actorOf, Permit } from '../../platform/http/permit.ts';
 import { acceptedOf } from '../renditions/negotiation.rules.ts';
 import { publishingPermissions } from '../publishing.permissions.ts';
 import { parseFeedCursor } from './feed-cursor.rules.ts';
 import type { FeedFilter } from './feed-filter.rules.ts';
+import { FeedPlaces, type FeedCaller } from './feed-places.ts';
 import { FeedReader } from './feed-reader.ts';
 import { FeedStreams } from './feed-streams.ts';
 import {
   changesQuerySchema,
   cursorHeader,
+  LINES_HEADER,
   presentFeed,
   snapshotQuerySchema,
   type ChangesQuery,
@@ -29,6 +32,7 @@ export class FeedController {
   constructor(
     private readonly reader: FeedReader,
     private readonly streams: FeedStreams,
+    private readonly places: FeedPlaces,
     private readonly snapshot: SnapshotQueries,
     private readonly callers: Callers,
     private readonly settings: Settings,
@@ -43,41 +47,53 @@ export class FeedController {
   ): Promise<FeedReply | StreamableFile> {
     void reply.headers({ 'cache-control': 'no-store', vary: 'accept' });
     const streams = acceptedOf(FEED_TYPES, request.headers.accept) === 'stream' && request.method === 'GET';
+    const gone = new AbortController();
+    // the reader may have gone already, or go while the feed is looked at
+    if (reply.raw.destroyed) gone.abort();
+    reply.raw.once('close', () => gone.abort());
     const place = await this.reader.begin(cursorOf(query, streams ? request : undefined));
     const filter: FeedFilter = { types: query.types, policies: query.policy };
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
     if (streams) {
       void reply.header('x-accel-buffering', 'no'); // nginx would hold back what it has not enough of
       const stream = this.streams.stream(this.callerOf(request), place, filter, gone.signal);
       return new StreamableFile(stream, { type: FEED_TYPES.stream });
     }
     const { limit, wait: waitSeconds } = query;
-    const { part } = await this.reader.readOn(place, { limit, filter, waitSeconds, signal: gone.signal });
-    return presentFeed(part, this.settings.publicUrl);
+    const giveBack = waitSeconds > 0 ? this.places.take(this.callerOf(request), 'polls') : undefined;
+    try {
+      const { part } = await this.reader.readOn(place, { limit, filter, waitSeconds, signal: gone.signal });
+      return presentFeed(part, this.settings.publicUrl);
+    } finally {
+      giveBack?.();
+    }
   }
 
   @Get('active.ndjson')
   @Permit(publishingPermissions.readPublished)
   async active(
-    @Query({ schema: snapshotQuerySchema }) { scheduled }: SnapshotQuery,
+    @Query({ schema: snapshotQuerySchema }) query: SnapshotQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { head, lines } = await this.snapshot.take(scheduled);
+    const { head, lines } = await this.snapshot.take(query);
     const coding = gzipIsWelcome(request.headers['accept-encoding']) ? 'gzip' : 'identity';
     const { stream, bytes } = lines.read(coding);
-    void reply.headers({ ...cursorHeader(head), 'cache-control': 'no-store', vary: 'accept-encoding' });
+    void reply.headers({
+      ...cursorHeader(head),
+      [LINES_HEADER]: String(lines.length),
+      'cache-control': 'no-store',
+      vary: 'accept-encoding',
+    });
     if (coding === 'gzip') void reply.header('content-encoding', coding);
     return new StreamableFile(stream, { type: 'application/x-ndjson', length: bytes });
   }
 
-  /** Whose streams are counted together: a key's, a person's, else those of a network address. */
-  private callerOf(request: FastifyRequest): string {
+  /** Whose readers are counted together: a key's, a person's, else those of a network. */
+  private callerOf(request: FastifyRequest): FeedCaller {
     const actor = actorOf(request);
-    if (actor.kind === 'key') return `key ${actor.keyId}`;
-    if (actor.kind === 'person') return `person ${actor.personId}`;
-    return `address ${this.callers.addressOf(request.raw)}`;
+    if (actor.kind === 'key') return { name: `key ${actor.keyId}`, isKnown: true };
+    if (actor.kind === 'person') return { name: `person ${actor.personId}`, isKnown: true };
+    return { name: `network ${networkOf(this.callers.addressOf(request.raw))}`, isKnown: false };
   }
 }
 

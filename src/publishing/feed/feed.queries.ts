@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.ts';
 import { Logger } from '../../platform/logging/logger.ts';
-import { checkOf, startOfReading, type FeedCursor, type FeedHead } from './feed-cursor.rules.ts';
+import {
+  checkOf,
+  startOfReading,
+  type FeedCursor,
+  type FeedHead,
+  type FoundPlace,
+} from './feed-cursor.rules.ts';
 import type { IdentifiedEvent } from './cloud-event.rules.ts';
 import { AT_HOME, holdFeed, NEW_EPOCH } from './feed-epoch.ts';
 import { passesAll, type FeedFilter } from './feed-filter.rules.ts';
@@ -38,9 +44,9 @@ export class FeedQueries {
 
   /** The place after a cursor, the beginning without one, and the head. Throws EpochChanged for a cursor of another feed. */
   async placeAfter(cursor: FeedCursor | undefined): Promise<{ place: FeedCursor; head: FeedHead }> {
-    const { head, found } = await this.look(cursor?.sequence ?? null);
-    const sequence = startOfReading(cursor, head, found);
-    return { place: { epoch: head.epoch, sequence, check: found }, head };
+    const { head, found } = await this.look(cursor ?? null);
+    const sequence = startOfReading(cursor, head.epoch, found);
+    return { place: { epoch: head.epoch, sequence, check: found.check }, head };
   }
 
   /** Reads on from `start`, never beyond `head` and at most `limit` events that pass; looks through so many and then comes back. */
@@ -53,15 +59,17 @@ export class FeedQueries {
     return await reading;
   }
 
-  private async look(place: number | null): Promise<{ head: FeedHead; found: string | null }> {
-    const [seen] = await this.database.query<FeedHead & { atHome: boolean; found: string | null }>(
+  private async look(place: FeedCursor | null): Promise<{ head: FeedHead; found: FoundPlace }> {
+    const [seen] = await this.database.query<
+      FeedHead & { atHome: boolean; found: string | null; reach: number | null }
+    >(
       `select f.epoch, f.last_sequence as sequence, ${checkAt('f.last_sequence')} as "check",
-              ${checkAt('$1')} as found, ${AT_HOME} as "atHome" from feed f`,
-      [place],
+              ${checkAt('$1')} as found, feed_reach($2) as reach, ${AT_HOME} as "atHome" from feed f`,
+      [place?.sequence ?? null, place?.epoch ?? null],
     );
     if (seen === undefined) throw new Error('the table feed has lost its row');
-    const { epoch, sequence, check, found, atHome } = seen;
-    if (atHome) return { head: { epoch, sequence, check }, found };
+    const { epoch, sequence, check, found, reach, atHome } = seen;
+    if (atHome) return { head: { epoch, sequence, check }, found: { reach, check: found } };
     const { begun } = await this.database.transaction(holdFeed);
     if (begun) this.logger.warn({}, NEW_EPOCH);
     return await this.look(place);

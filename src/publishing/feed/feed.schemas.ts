@@ -39,8 +39,14 @@ export const changesQuerySchema = z.object({
 });
 export type ChangesQuery = z.output<typeof changesQuerySchema>;
 
-/** What the snapshot holds: with `scheduled`, the versions that are signed for days to come too. */
-export const snapshotQuerySchema = z.object({ scheduled: z.stringbool().default(false) });
+/**
+ * What the snapshot holds beside what is in force: with `scheduled`, the versions that are signed for days to come; with
+ * `ended`, of each policy that was in force once and is not now the version that was so last.
+ */
+export const snapshotQuerySchema = z.object({
+  scheduled: z.stringbool().default(false),
+  ended: z.stringbool().default(false),
+});
 export type SnapshotQuery = z.output<typeof snapshotQuerySchema>;
 
 /** An event of the feed, the cursor to go on after it, and the id that it carries by every road (`webhook-id`). */
@@ -72,6 +78,9 @@ export function presentFeed({ events, next }: FeedPart, publicUrl: string): Feed
 
 /** The header that carries a feed cursor beside a snapshot. */
 export const CURSOR_HEADER = 'almanac-feed-cursor';
+
+/** Header of the snapshot that says how many lines it has: one that was cut at the end of a line is noticed by it. */
+export const LINES_HEADER = 'almanac-lines';
 
 /** A feed cursor as a header's value. */
 export const cursorHeader = (head: FeedCursor): Record<string, string> => ({

@@ -6,6 +6,7 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import type { FeedHead } from './feed-cursor.rules.ts';
+import type { SnapshotQuery } from './feed.schemas.ts';
 import { FeedQueries } from './feed.queries.ts';
 import { FeedSequencer } from './feed-sequencer.ts';
 import { PackedLines } from './packed-lines.ts';
@@ -15,7 +16,8 @@ export interface SnapshotLine {
   readonly policy: { readonly id: string; readonly slug: string; readonly title: string };
   /** Its number. */
   readonly version: number;
-  readonly status: 'active' | 'scheduled';
+  /** `ended`: it was in force last, and no version of the policy is now. */
+  readonly status: 'active' | 'scheduled' | 'ended';
   readonly contentHash: string;
   readonly envelopeHash: string;
   /** `until` is exclusive; null while no end is known. */
@@ -50,7 +52,7 @@ const CLOCKS_DIFFER = { seconds: 10 } as const;
 /** Every version in force, for consumers that keep a copy of their own. */
 @Injectable()
 export class SnapshotQueries {
-  private readonly underWay = new Map<boolean, Promise<Snapshot>>();
+  private readonly underWay = new Map<string, Promise<Snapshot>>();
 
   constructor(
     private readonly database: Database,
@@ -62,25 +64,27 @@ export class SnapshotQueries {
   ) {}
 
   /**
-   * One JSON line for each version in force today, by slug; with `scheduled`, for each that is signed for days to come too.
+   * One JSON line for each version in force today, by slug; with `scheduled`, for each that is signed for days to come too;
+   * with `ended`, for the last one of each policy of which none is in force any more.
    * The lines show exactly what the feed has told up to `head`: nothing that it tells later, and all that it told before.
    * Readers who come while a snapshot is made share it.
    */
-  async take(scheduled: boolean): Promise<Snapshot> {
-    const running = this.underWay.get(scheduled);
+  async take(asked: SnapshotQuery): Promise<Snapshot> {
+    const key = `${asked.scheduled} ${asked.ended}`;
+    const running = this.underWay.get(key);
     if (running !== undefined) return await running;
-    const taking = this.takeOnce(scheduled).finally(() => this.underWay.delete(scheduled));
-    this.underWay.set(scheduled, taking);
+    const taking = this.takeOnce(asked).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, taking);
     return await taking;
   }
 
-  private async takeOnce(scheduled: boolean): Promise<Snapshot> {
+  private async takeOnce(asked: SnapshotQuery): Promise<Snapshot> {
     for (let left = TRIES; ; left -= 1) {
       await this.sequencer.numberWaiting();
       await this.feed.head(); // a feed that was restored begins its new epoch before it is read
       const snapshot = await this.database.source.transaction(
         'REPEATABLE READ',
-        async (tx) => await this.read(tx, scheduled, left > 1),
+        async (tx) => await this.read(tx, asked, left > 1),
       );
       if (snapshot !== undefined) return snapshot;
     }
@@ -90,7 +94,7 @@ export class SnapshotQueries {
    * Reads the feed's end and the lines as of one moment. Undefined, if `exactly` is asked for, where something is in the
    * lines that has no number yet: the reader would be told of it again. That is no harm, and better than to wait for ever.
    */
-  private async read(tx: Tx, scheduled: boolean, exactly: boolean): Promise<Snapshot | undefined> {
+  private async read(tx: Tx, asked: SnapshotQuery, exactly: boolean): Promise<Snapshot | undefined> {
     const now = this.clock.now();
     const today = this.organisation.today(now);
     const soon = this.organisation.today(now.add(CLOCKS_DIFFER));
@@ -107,7 +111,7 @@ export class SnapshotQueries {
     // another replica, whose clock is a little ahead, may have told of a day that has not begun here
     const day = toldOn === soon ? soon : today;
     const lines = new PackedLines();
-    for await (const page of periods(tx, day, scheduled)) {
+    for await (const page of periods(tx, day, asked)) {
       await lines.add(page.map((each) => JSON.stringify(this.present(each, day))));
     }
     await lines.finish();
@@ -119,7 +123,7 @@ export class SnapshotQueries {
     return {
       policy: { id: policyId, slug, title },
       version,
-      status: from <= day ? 'active' : 'scheduled',
+      status: from > day ? 'scheduled' : until !== null && until <= day ? 'ended' : 'active',
       contentHash,
       envelopeHash,
       inForce: { from, until },
@@ -129,7 +133,11 @@ export class SnapshotQueries {
 }
 
 /** The periods as now known and as the public may know them, page by page from one plan of the database. */
-async function* periods(tx: Tx, day: CalendarDate, scheduled: boolean): AsyncGenerator<PeriodRow[]> {
+async function* periods(
+  tx: Tx,
+  day: CalendarDate,
+  { scheduled, ended }: SnapshotQuery,
+): AsyncGenerator<PeriodRow[]> {
   await rows(
     tx,
     `declare snapshot_line no scroll cursor for
@@ -139,8 +147,12 @@ async function* periods(tx: Tx, day: CalendarDate, scheduled: boolean): AsyncGen
        join policy p on p.id = e.policy_id
        join policy_version v on v.id = e.version_id
       where e.valid @> $1::date or ($2 and lower(e.valid) > $1::date)
+         or ($3 and upper(e.valid) <= $1::date and not exists (
+              select from public_period($1::date, null) later
+               where later.policy_id = e.policy_id and lower(later.valid) > lower(e.valid)
+                 and lower(later.valid) <= $1::date))
       order by p.slug, lower(e.valid)`,
-    [day, scheduled],
+    [day, scheduled, ended],
   );
   for (;;) {
     const page = await rows<PeriodRow>(tx, `fetch ${PAGE} from snapshot_line`);

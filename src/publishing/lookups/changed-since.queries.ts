@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { Database } from '../../platform/database/database.ts';
+import { CostlyReads } from '../../platform/database/costly-reads.ts';
 import { holdsFor } from './scope.sql.ts';
 import type { PolicySuccessor } from '../active/active-version.rules.ts';
 
@@ -42,12 +42,12 @@ export interface DifferentPolicy {
 /** Compares what was said at a moment with what is said now, by the recorded axis of the effective periods. */
 @Injectable()
 export class ChangedSinceQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: CostlyReads) {}
 
   /** The policies whose version in force differs, by slug. */
   async different(question: DifferenceQuestion): Promise<DifferentPolicy[]> {
     const { before, now, lineOfBusiness, jurisdiction, afterSlug, limit } = question;
-    return await this.database.query<DifferentPolicy>(
+    return await this.reads.query<DifferentPolicy>(
       `with said as materialized (
          select policy_id, version_id from public_period($1::date, $2::timestamptz) where valid @> $3::date),
        says as materialized (

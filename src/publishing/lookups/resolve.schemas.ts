@@ -10,9 +10,24 @@ export const MOST_PAIRS = 1000;
 /** Policies named for one pair; who needs more pages through the look-up of that one code. */
 export const MOST_POLICIES = 100;
 
-/** A batch of codes on days of service. Each pair is read for itself, so that a bad one does not cost the others. */
+/** A pair as it is described: it is let in as anything, and read for itself, so that a bad one does not cost the others. */
+const pairSchema = z.unknown().meta({
+  type: 'object',
+  properties: {
+    system: {
+      type: ['string', 'null'],
+      description: 'CPT, HCPCS or ICD-10-CM, in any case; told by the code’s notation unless given.',
+    },
+    code: { type: 'string', description: 'As a text: a number loses its leading zeros.' },
+    on: { type: 'string', format: 'date', description: 'The day of service.' },
+  },
+  required: ['code', 'on'],
+  additionalProperties: false,
+});
+
+/** A batch of codes on days of service. */
 export const resolveSchema = z.strictObject({
-  items: z.array(z.unknown()).max(MOST_PAIRS, {
+  items: z.array(pairSchema).max(MOST_PAIRS, {
     error: ({ input }) =>
       `holds ${Array.isArray(input) ? input.length : 'too many'} pairs: at most ${MOST_PAIRS} are answered at once`,
   }),

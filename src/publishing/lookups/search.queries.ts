@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { Database } from '../../platform/database/database.ts';
+import { CostlyReads } from '../../platform/database/costly-reads.ts';
 import { MARK } from './marked-text.rules.ts';
 import type { NotedCode } from './noted-code.rules.ts';
 import { holdsFor } from './scope.sql.ts';
@@ -70,12 +70,12 @@ const HEADLINE = [
 /** Finds words in the versions in force on a day, by the vectors that the database keeps of signed versions. */
 @Injectable()
 export class SearchQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: CostlyReads) {}
 
   /** The policies whose version in force has the words, the best first, then by slug. */
   async policies(question: WordsQuestion): Promise<FoundPolicy[]> {
     const { words, on, embargoDay, knownAt, lineOfBusiness, jurisdiction, after, limit } = question;
-    return await this.database.query<FoundPolicy>(
+    return await this.reads.query<FoundPolicy>(
       `select * from (
          select p.id as "policyId", p.slug, v.id as "versionId", v.number as version, v.title,
                 v.content_hash as "contentHash", lower(e.valid) as "from", upper(e.valid) as until,
@@ -105,7 +105,7 @@ export class SearchQueries {
 
   /** The sections of versions that have most of the words, by version. */
   async sections(words: string, versionIds: readonly string[]): Promise<FoundSection[]> {
-    return await this.database.query<FoundSection>(
+    return await this.reads.query<FoundSection>(
       `with any_of as materialized (${ANY_OF_QUERY})
        select best.version_id as "versionId", best.anchor, best.heading,
               coalesce(v.document #>> array['sections', best.position::text, 'markdown'], '') as markdown
@@ -124,7 +124,7 @@ export class SearchQueries {
   /** Each text cut to where the words stand, with {@link MARK}s around them, in the order of the texts. */
   async headlines(words: string, texts: readonly string[]): Promise<string[]> {
     if (texts.length === 0) return [];
-    const found = await this.database.query<{ headline: string }>(
+    const found = await this.reads.query<{ headline: string }>(
       `with any_of as materialized (${ANY_OF_QUERY})
        select ts_headline('almanac_every_word'::regconfig, given.text, any_of.words, $3) as headline
          from any_of, unnest($2::text[]) with ordinality as given (text, place) order by given.place`,
@@ -136,7 +136,7 @@ export class SearchQueries {
   /** Which of the codes versions list, each by itself. */
   async codes(codes: readonly NotedCode[], versionIds: readonly string[]): Promise<FoundCode[]> {
     if (codes.length === 0) return [];
-    return await this.database.query<FoundCode>(
+    return await this.reads.query<FoundCode>(
       `select version_id as "versionId", system, code from version_code
         where version_id = any($1::uuid[]) and code = any($2::text[]) order by system, code`,
       [versionIds, codes.map(({ code }) => code)],

@@ -68,8 +68,7 @@ export class RelayRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Relays until nothing waits any more, or another process does it. Rejects when the broker, or the database, does not answer. */
   private async relayAll(): Promise<void> {
-    if ((await this.relay.backlog()).waiting === 0) return;
-    await this.relay.open();
+    if ((await this.relay.backlog()).waiting <= 0) return;
     this.broker ??= await openBroker(this.access());
     while (!this.closing) {
       const { relayed, fault } = await this.relay.turn(this.broker);

@@ -1,23 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../platform/config/settings.ts';
-import { Database, type Tx } from '../../platform/database/database.ts';
-import { row, rows } from '../../platform/database/rows.ts';
+import { Database } from '../../platform/database/database.ts';
 import { OperationsQueries, type BacklogState } from '../../platform/operations/operations.queries.ts';
 import { cloudEvent, type IdentifiedEvent } from '../feed/cloud-event.rules.ts';
+import { AT_HOME } from '../feed/feed-epoch.ts';
 import { FeedQueries } from '../feed/feed.queries.ts';
 import type { Broker } from './broker.ts';
+import { RelayPosition, type RelayHold } from './relay-position.ts';
 
-/** Events relayed in one transaction: as many as come again when the process dies before it notes them. */
+/** Events read at a time. */
 const BATCH = 100;
+/** What the broker has taken is noted after so many events, or so long: as much as comes again when the process dies. */
+const NOTED_TOGETHER = 20;
+const NOTED_AFTER_MILLISECONDS = 250;
+/** An event is sent only while the lease is surely ours for longer than a broker may take to answer. */
+const SURE_MILLISECONDS = 6000;
 
 /** How one turn of relaying ended. */
 export interface RelayTurn {
-  /** Events that the broker keeps since then. */
+  /** Events that the broker keeps since then, as the position tells. */
   readonly relayed: number;
-  /** False where another process relays. */
+  /** False where another process relays, or does now. */
   readonly ours: boolean;
   /** Why the turn ended early; undefined when it did not. */
   readonly fault: Error | undefined;
+}
+
+/** An event with what holds for the feed, or that alone. */
+type FeedRow = { readonly epoch: string; readonly atHome: boolean } & (
+  IdentifiedEvent | { readonly eventId: null }
+);
+
+interface Batch {
+  readonly epoch: string;
+  readonly events: readonly IdentifiedEvent[];
 }
 
 /** Relays the feed to a broker: at least once, in the feed's order, by one process at a time. */
@@ -27,109 +43,87 @@ export class Relay {
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly feed: FeedQueries,
+    private readonly position: RelayPosition,
     operations: OperationsQueries,
   ) {
     if (settings.relayUrl !== null) operations.backlog('relay', async () => await this.backlog());
   }
 
   /**
-   * Relays what comes next. The position's row is held meanwhile, so that no other process relays; what the broker has
-   * taken is noted also when it then fails. A process that dies before that leaves the row to another, which relays the same
-   * events again under the same ids.
+   * Relays what comes next, under a lease and without a transaction: nothing of the database waits for the broker. What the
+   * broker has taken is noted also when it then fails. A process that dies before that leaves the lease to another, which
+   * relays the same events again under the same ids.
    */
   async turn(broker: Broker): Promise<RelayTurn> {
-    const { epoch } = await this.feed.head();
-    return await this.database.transaction(async (tx) => {
-      const position = await this.hold(tx);
-      if (position === undefined) return { relayed: 0, ours: false, fault: undefined };
-      const events = await eventsAfter(tx, position);
-      const { publicUrl } = this.settings;
-      const { relayed, fault } = await publish(broker, events, { publicUrl, epoch });
-      const last = events[relayed - 1];
-      if (last !== undefined) await this.note(tx, last.sequence);
-      return { relayed, ours: true, fault };
+    const hold = await this.position.take();
+    if (hold === null) return { relayed: 0, ours: false, fault: undefined };
+    const turn = await this.relayUnder(hold, broker).catch(async (error: unknown) => {
+      // the database did not answer: if it does now, another need not wait until the lease is over
+      await this.position.giveBack(hold, undefined).catch(() => undefined);
+      throw error;
     });
+    await this.position.giveBack(hold, turn.fault);
+    return turn;
   }
 
-  /** Notes why nothing can be relayed, where something waits. */
+  /** Notes why nothing can be relayed, where something waits that nobody relays. */
   async noteFault(message: string): Promise<void> {
-    await this.open();
-    await this.database.query(
-      `update relay_position set error = $2, failing_since = coalesce(failing_since, clock_timestamp())
-        where target = $1 and sequence < (select last_sequence from feed)`,
-      [this.target, message],
-    );
+    await this.position.noteFault(message);
   }
 
   /** What waits to be relayed. */
   async backlog(): Promise<BacklogState> {
-    const [found] = await this.database.query<BacklogState>(
-      `select f.last_sequence - coalesce(r.sequence, 0) as waiting,
-              coalesce(extract(epoch from clock_timestamp() - first.numbered_at), 0)::int as "oldestSeconds", r.error
-         from feed f
-         left join relay_position r on r.target = $1
-         left join feed_event first on first.sequence = coalesce(r.sequence, 0) + 1`,
-      [this.target],
-    );
-    return found ?? { waiting: 0, oldestSeconds: 0, error: null };
+    return await this.position.backlog();
   }
 
-  /** Has a position to begin with: from the feed's beginning, so that the stream holds all that the feed does. */
-  async open(): Promise<void> {
-    await this.database.query('insert into relay_position (target) values ($1) on conflict do nothing', [
-      this.target,
-    ]);
-  }
-
-  private get target(): string {
-    const { relayUrl } = this.settings;
-    if (relayUrl === null) throw new Error('RELAY_URL is unset');
-    return `nats:${relayUrl.stream}`;
-  }
-
-  private async hold(tx: Tx): Promise<number | undefined> {
-    const held = await row<{ sequence: number }>(
-      tx,
-      'select sequence from relay_position where target = $1 for update skip locked',
-      [this.target],
-    );
-    return held?.sequence;
-  }
-
-  private async note(tx: Tx, position: number): Promise<void> {
-    await rows(
-      tx,
-      `update relay_position set sequence = $2, relayed_at = clock_timestamp(), failing_since = null, error = null
-        where target = $1`,
-      [this.target, position],
-    );
-  }
-}
-
-async function eventsAfter(tx: Tx, position: number): Promise<IdentifiedEvent[]> {
-  return await rows<IdentifiedEvent>(
-    tx,
-    `select f.sequence, f.event_id as "eventId", e.type, e.occurred_at as "occurredAt", e.data
-       from feed_event f join event e on e.id = f.event_id
-      where f.sequence > $1 order by f.sequence limit $2`,
-    [position, BATCH],
-  );
-}
-
-/** One after the other: an event goes out when the broker keeps the one before it, so that none overtakes another. */
-async function publish(
-  broker: Broker,
-  events: readonly IdentifiedEvent[],
-  source: { readonly publicUrl: string; readonly epoch: string },
-): Promise<{ relayed: number; fault: Error | undefined }> {
-  let relayed = 0;
-  for (const event of events) {
-    try {
-      await broker.publish(cloudEvent(event, source));
-    } catch (error) {
-      return { relayed, fault: error instanceof Error ? error : new Error(String(error)) };
+  /** One after the other: an event goes out when the broker keeps the one before it, so that none overtakes another. */
+  private async relayUnder(hold: RelayHold, broker: Broker): Promise<RelayTurn> {
+    const { epoch, events } = await this.eventsAfter(hold.position);
+    const source = { publicUrl: this.settings.publicUrl, epoch };
+    let [taken, noted] = [0, 0];
+    let notedAt = performance.now();
+    const lost = (): RelayTurn => ({ relayed: noted, ours: false, fault: undefined });
+    const note = async (): Promise<boolean> => {
+      const last = taken > noted ? events[taken - 1] : undefined;
+      if (last === undefined) return true;
+      if (!(await this.position.note(hold, epoch, last))) return false;
+      [noted, notedAt] = [taken, performance.now()];
+      return true;
+    };
+    for (const event of events) {
+      const isDue = taken - noted >= NOTED_TOGETHER || performance.now() - notedAt > NOTED_AFTER_MILLISECONDS;
+      if (isDue && !(await note())) return lost();
+      if (hold.heldUntil - performance.now() < SURE_MILLISECONDS) return lost();
+      try {
+        await broker.publish(cloudEvent(event, source));
+      } catch (error) {
+        const fault = error instanceof Error ? error : new Error(String(error));
+        const ours = await note();
+        return { relayed: noted, ours, fault };
+      }
+      taken += 1;
     }
-    relayed += 1;
+    return (await note()) ? { relayed: noted, ours: true, fault: undefined } : lost();
   }
-  return { relayed, fault: undefined };
+
+  /** The events after a place and the epoch that they are numbered in, as of one moment. */
+  private async eventsAfter(place: number): Promise<Batch> {
+    const found = await this.database.query<FeedRow>(
+      `select f.epoch, ${AT_HOME} as "atHome", n.sequence, n.event_id as "eventId", e.type, e.occurred_at as "occurredAt", e.data
+         from feed f
+         left join lateral (select sequence, event_id from feed_event
+                             where sequence > $1 and sequence <= f.last_sequence order by sequence limit $2) n on true
+         left join event e on e.id = n.event_id
+        order by n.sequence`,
+      [place, BATCH],
+    );
+    const [first] = found;
+    if (first === undefined) throw new Error('the table feed has lost its row');
+    if (!first.atHome) {
+      await this.feed.head(); // which begins the new epoch
+      return await this.eventsAfter(place);
+    }
+    const events = found.filter((each): each is FeedRow & IdentifiedEvent => each.eventId !== null);
+    return { epoch: first.epoch, events };
+  }
 }

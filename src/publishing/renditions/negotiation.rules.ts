@@ -7,7 +7,10 @@ export const documentTypes = {
 } as const;
 export type DocumentFormat = keyof typeof documentTypes;
 
-/** The representations of a version: it is a FHIR Library too. */
+/** Those of a signed version are made once and stored. */
+export const documentFormats = Object.keys(documentTypes) as readonly DocumentFormat[];
+
+/** The representations of a version: it is a FHIR Library too, which tells how it stands now. */
 export const mediaTypes = { ...documentTypes, fhir: 'application/fhir+json' } as const;
 export type Format = keyof typeof mediaTypes;
 

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { sha256 } from '../../kernel/canonical.ts';
+import { NotFound } from '../../kernel/errors.ts';
 import { Database } from '../../platform/database/database.ts';
 import { embargoEnd } from '../../policies/embargo.ts';
 import { columnOfKey } from '../../policies/policy-key.rules.ts';
 import { activeBody, type ActiveFacts } from '../active/active-facts.rules.ts';
-import type { FinishedBytes } from './finished-bytes.ts';
+import { FinishedBytes } from './finished-bytes.ts';
 import { FinishedBytesCache } from './finished-bytes-cache.ts';
-import { ForeignRenderers } from './foreign-renderers.ts';
-import type { Format } from './negotiation.rules.ts';
+import { ForeignRenderers, type ForeignFormat } from './foreign-renderers.ts';
+import type { DocumentFormat, Format } from './negotiation.rules.ts';
 import { Renditions, type SignedVersion } from './renditions.ts';
 
 /** A signed version as it is found under its policy's slug. */
@@ -49,7 +52,7 @@ export class PublishedVersions {
   }
 
   /** A signed version in a representation: what was signed and nothing that time makes of it. */
-  async signed(version: SignedVersion, format: Format): Promise<FinishedBytes> {
+  async signed(version: SignedVersion, format: DocumentFormat): Promise<FinishedBytes> {
     return await this.cache.get(
       `${version.envelopeHash} ${format}`,
       async () => await this.renditions.bytes(version, format),
@@ -63,11 +66,22 @@ export class PublishedVersions {
   async active(version: SignedVersion, format: Format, facts: ActiveFacts): Promise<FinishedBytes> {
     if (format !== 'json' && format !== 'fhir') return await this.signed(version, format);
     const text = JSON.stringify(facts);
-    return await this.cache.get(`${version.envelopeHash} active ${format} ${text}`, async () =>
-      format === 'fhir'
-        ? await this.foreign.of(format).active(version.versionId, facts)
-        : activeBody(await this.signedJson(version), text),
-    );
+    const key = `${version.envelopeHash} active ${format} ${text}`;
+    if (format === 'json')
+      return await this.cache.get(key, async () => activeBody(await this.signedJson(version), text));
+    const kept = this.kept(key);
+    if (kept !== undefined) return kept;
+    const { bytes, isWhole } = await this.foreign.of(format).active(version.versionId, facts);
+    return isWhole
+      ? await this.cache.get(key, async () => bytes)
+      : new FinishedBytes(key, bytes, () => undefined);
+  }
+
+  /** A signed version as it stands now, in a form whose readers expect that, as far as the asker may know. Throws NotFound. */
+  async standing({ versionId }: SignedVersion, format: ForeignFormat, asker: Actor): Promise<FinishedBytes> {
+    const bytes = await this.foreign.of(format).standing(versionId, asker);
+    if (bytes === undefined) throw new NotFound('version', versionId);
+    return await this.cache.get(`${format} ${sha256(bytes)}`, async () => bytes);
   }
 
   /** What `active` begins with: kept once is enough, and `active` is what is asked for. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '../../platform/events/events.ts';
 import { Logger } from '../../platform/logging/logger.ts';
 import { policyVersionApproved, type VersionApproved } from '../../policies/policies.events.ts';
-import { formats } from './negotiation.rules.ts';
+import { documentFormats } from './negotiation.rules.ts';
 import { Renditions } from './renditions.ts';
 
 /**
@@ -25,7 +25,7 @@ export class RenditionKeeper {
 
   /** Stores every representation that is not stored. Throws where one cannot be made, which is the PDF where no typesetter is. */
   async store({ slug, version, versionId, envelopeHash }: VersionApproved): Promise<void> {
-    for (const format of formats) {
+    for (const format of documentFormats) {
       try {
         await this.renditions.store({ versionId, envelopeHash }, format);
       } catch (error) {

@@ -5,7 +5,7 @@ import { Clock } from '../../kernel/clock.ts';
 import { Settings } from '../../platform/config/settings.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Logger } from '../../platform/logging/logger.ts';
-import { mediaTypes, type Format } from './negotiation.rules.ts';
+import { documentTypes, type DocumentFormat } from './negotiation.rules.ts';
 import { sha1Of } from './rendition-digests.ts';
 import { RENDERER, VersionRenderer } from './version-renderer.ts';
 
@@ -40,7 +40,7 @@ export class Renditions {
   ) {}
 
   /** The bytes, made and stored where they never were. Throws TypesettingFailed where no PDF can be made now. */
-  async bytes(version: SignedVersion, format: Format): Promise<Buffer> {
+  async bytes(version: SignedVersion, format: DocumentFormat): Promise<Buffer> {
     const stored = await this.find(version, format);
     if (stored !== undefined) return stored;
     const key = `${version.versionId} ${format}`;
@@ -57,11 +57,11 @@ export class Renditions {
   }
 
   /** Makes and stores what is not stored yet, whatever was refused lately. */
-  async store(version: SignedVersion, format: Format): Promise<void> {
+  async store(version: SignedVersion, format: DocumentFormat): Promise<void> {
     if ((await this.find(version, format)) === undefined) await this.make(version, format);
   }
 
-  private async find({ versionId }: SignedVersion, format: Format): Promise<Buffer | undefined> {
+  private async find({ versionId }: SignedVersion, format: DocumentFormat): Promise<Buffer | undefined> {
     const [found] = await this.database.query<{ bytes: Buffer }>(
       'select bytes from rendition where version_id = $1 and format = $2 and descriptions = $3',
       [versionId, format, this.settings.publishCodeDescriptions],
@@ -70,21 +70,24 @@ export class Renditions {
   }
 
   /** One statement stores them, so that a process that dies leaves all or nothing. Of replicas that meet the first one's bytes count. */
-  private async make(version: SignedVersion, format: Format): Promise<Buffer> {
+  private async make(version: SignedVersion, format: DocumentFormat): Promise<Buffer> {
     const { versionId, envelopeHash } = version;
     const bytes = await this.renderer.render(versionId, format);
     await this.database.query(
-      `insert into rendition (version_id, format, descriptions, envelope_hash, bytes, sha256, sha1, media_type, renderer, made_at)
-       select id, $2, $3, envelope_hash, $4, $5, $10, $6, $7, $8 from policy_version
-        where id = $1 and envelope_hash = $9 and approved_at is not null
-       on conflict do nothing`,
+      `with made as (
+         insert into rendition (version_id, format, descriptions, envelope_hash, bytes, sha256, media_type, renderer, made_at)
+         select id, $2, $3, envelope_hash, $4, $5, $6, $7, $8 from policy_version
+          where id = $1 and envelope_hash = $9 and approved_at is not null
+         on conflict do nothing returning version_id, format, descriptions)
+       insert into rendition_sha1 (version_id, format, descriptions, sha1)
+       select version_id, format, descriptions, $10 from made`,
       [
         versionId,
         format,
         this.settings.publishCodeDescriptions,
         bytes,
         sha256(bytes),
-        mediaTypes[format],
+        documentTypes[format],
         RENDERER,
         this.clock.now(),
         envelopeHash,

@@ -10,8 +10,7 @@ import { readEnvelope } from '../../policies/envelope.rules.ts';
 import { PolicyVersionRow, VersionSignatureRow } from '../../policies/policy-version.entity.ts';
 import { documentOf } from '../../policies/stored-document.ts';
 import { versionJson } from '../../policies/version.present.ts';
-import { ForeignRenderers } from './foreign-renderers.ts';
-import type { Format } from './negotiation.rules.ts';
+import type { DocumentFormat } from './negotiation.rules.ts';
 
 /**
  * Which renderer made bytes; noted beside them. It goes up whenever a rendition of the same version would look
@@ -26,11 +25,10 @@ export class VersionRenderer {
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly typesetter: Typesetter,
-    private readonly foreign: ForeignRenderers,
   ) {}
 
   /** Throws TypesettingFailed when no PDF can be made. */
-  async render(versionId: string, format: Format): Promise<Buffer> {
+  async render(versionId: string, format: DocumentFormat): Promise<Buffer> {
     const version = await this.database.source.manager.findOneByOrFail(PolicyVersionRow, { id: versionId });
     switch (format) {
       case 'json':
@@ -41,8 +39,6 @@ export class VersionRenderer {
         return Buffer.from(renderMarkdown(this.printOf(version)));
       case 'pdf':
         return await renderPdf(this.printOf(version), this.typesetter);
-      case 'fhir':
-        return await this.foreign.of(format).signed(versionId);
     }
   }
 

@@ -28,7 +28,8 @@ export async function disableWebhook(
   const buried = await rows(
     tx,
     `update webhook_delivery set state = 'dead', next_attempt_at = null, claimed_by = null, claimed_at = null, last_error = $2
-      where id in (select id from webhook_delivery where webhook_id = $1 and state = 'waiting' order by id for update)
+      where id in (select id from webhook_delivery where webhook_id = $1 and state = 'waiting'
+                   order by sequence nulls first, id for no key update)
      returning id`,
     [webhookId, `the webhook is disabled: ${reason}`],
   );

@@ -17,14 +17,25 @@ import { shortfallOf } from './webhook-verification.rules.ts';
 /** An attempt that has come to its end. */
 export interface EndedAttempt {
   readonly delivery: ClaimedDelivery;
+  /** The address it was made at. */
+  readonly url: string;
   readonly outcome: AttemptOutcome;
 }
 
 interface JudgedAttempt extends EndedAttempt {
   readonly judgement: Judgement;
+  /** Seconds for which nothing more is to be sent. */
+  readonly pause: number;
 }
 
 const ACTOR = system('webhooks');
+/** What an old address answers says nothing of the present one: neither that it has the event nor that it wants no more. */
+const ELSEWHERE: Judgement = {
+  state: 'waiting',
+  delaySeconds: 0,
+  error: "answered by an address that is the webhook's no more",
+  gone: false,
+};
 const NEVER_ANSWERED = 'its address never answered the question whether it wants webhooks';
 
 /** Writes the outcomes of attempts down and decides what follows; the rows are the truth, whoever works on them. */
@@ -45,12 +56,10 @@ export class WebhookAttempts {
    */
   async settle(
     hold: LaneHold,
-    facts: Pick<LaneFacts, 'format' | 'failing'>,
+    facts: Pick<LaneFacts, 'url' | 'format' | 'failing'>,
     ended: readonly EndedAttempt[],
   ): Promise<boolean> {
-    const judged = ended
-      .map((attempt) => ({ ...attempt, judgement: this.judged(attempt, facts) }))
-      .sort((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1)); // rows are locked in one order by everybody
+    const judged = ended.map((attempt) => this.judged(attempt, facts));
     if (!judged.some((attempt) => hasConsequence(attempt, facts.failing))) {
       await writeDown(this.database.source.manager, hold, judged);
       return false;
@@ -68,7 +77,12 @@ export class WebhookAttempts {
     return true;
   }
 
-  private judged({ delivery, outcome }: EndedAttempt, { format }: Pick<LaneFacts, 'format'>): Judgement {
+  private judged(attempt: EndedAttempt, facts: Pick<LaneFacts, 'url' | 'format'>): JudgedAttempt {
+    if (attempt.url !== facts.url) return { ...attempt, judgement: ELSEWHERE, pause: 0 };
+    return { ...attempt, judgement: this.judgement(attempt, facts), pause: pauseSeconds(attempt.outcome) };
+  }
+
+  private judgement({ delivery, outcome }: EndedAttempt, { format }: Pick<LaneFacts, 'format'>): Judgement {
     const judgement = judge(delivery, outcome, Math.random());
     if (delivery.challenge === null || judgement.state !== 'delivered') return judgement;
     const shortfall = shortfallOf(
@@ -89,8 +103,8 @@ export class WebhookAttempts {
       )
     )
       await this.markVerified(tx, webhookId);
-    const pause = Math.max(0, ...settled.map(({ outcome }) => pauseSeconds(outcome)));
-    if (pause > 0) await pauseLane(tx, webhookId, pause);
+    const longest = Math.max(0, ...settled.map(({ pause }) => pause));
+    if (longest > 0) await pauseLane(tx, webhookId, longest);
     if (
       settled.some(({ delivery, judgement }) => delivery.kind === 'event' && judgement.state === 'delivered')
     )
@@ -141,19 +155,23 @@ export class WebhookAttempts {
 }
 
 /** Whether more follows than what the delivery's own row says. */
-function hasConsequence({ delivery, outcome, judgement }: JudgedAttempt, failing: boolean): boolean {
+function hasConsequence({ delivery, judgement, pause }: JudgedAttempt, failing: boolean): boolean {
   return (
     judgement.gone ||
     delivery.kind === 'verification' ||
     (delivery.kind === 'event' &&
       (judgement.state === 'dead' || (judgement.state === 'delivered' && failing))) ||
-    pauseSeconds(outcome) > 0
+    pause > 0
   );
 }
 
 /** Returns the ids of the deliveries whose state these outcomes decided. */
 async function writeDown(tx: Tx, { token }: LaneHold, judged: readonly JudgedAttempt[]): Promise<string[]> {
-  const settled = await rows<{ id: string }>(tx, SETTLE, [JSON.stringify(judged.map(asRecord)), token]);
+  const settled = await rows<{ id: string }>(tx, SETTLE, [
+    JSON.stringify(judged.map(asRecord)),
+    token,
+    judged.map(({ delivery }) => delivery.id),
+  ]);
   return settled.map(({ id }) => id);
 }
 
@@ -175,11 +193,14 @@ function asRecord({ delivery, outcome, judgement }: JudgedAttempt): Record<strin
   };
 }
 
+// held in the order in which everybody holds a webhook's deliveries; by their key, however few there are and however many
 const SETTLE = `
-  with ended as (
+  with held as materialized (
+    select d.id from webhook_delivery d where d.id = any($3::uuid[]) order by d.sequence nulls first, d.id for no key update),
+  ended as (
     select o.* from jsonb_to_recordset($1::jsonb) as o (id uuid, attempt int, state text, delay float8, started timestamptz,
              duration int, address text, request jsonb, body text, status int, error text, answer jsonb, reply text)
-      join webhook_delivery d on d.id = o.id), -- of a webhook that was removed meanwhile nothing is written
+      join held h on h.id = o.id), -- of a webhook that was removed meanwhile nothing is written
   logged as (
     insert into webhook_attempt as a (delivery_id, number, started_at, duration_milliseconds, address, request_headers,
              request_body, status, error, reply_headers, reply)
@@ -193,7 +214,7 @@ const SETTLE = `
          next_attempt_at = clock_timestamp() + make_interval(secs => o.delay),
          delivered_at = case when o.state = 'delivered' then clock_timestamp() end
     from ended o
-   where d.id = o.id
+   where d.id = o.id and d.id = any($3::uuid[])
      and ((o.state = 'delivered' and d.state <> 'delivered' and d.kind <> 'verification')
        or (d.state = 'waiting' and d.claimed_by = $2 and d.attempts = o.attempt))
   returning d.id`;

@@ -94,7 +94,8 @@ export class WebhookClaims {
     if (deliveries.length === 0) return;
     await this.database.query(
       `update webhook_delivery set claimed_by = null, claimed_at = null, attempts = attempts - 1, position = position - 1
-        where id = any($1::uuid[]) and claimed_by = $2 and state = 'waiting'`,
+        where id in (select id from webhook_delivery where id = any($1::uuid[]) order by sequence nulls first, id for no key update)
+          and claimed_by = $2 and state = 'waiting'`,
       [deliveries.map(({ id }) => id), token],
     );
   }
@@ -111,25 +112,25 @@ const FACTS = `
 function claimSql(order: WebhookOrder): string {
   const due = `d.webhook_id = $1 and d.state = 'waiting' and d.next_attempt_at <= clock_timestamp() and d.claimed_by is distinct from $2`;
   const held = `exists (select from webhook_lane l where l.webhook_id = $1 and l.holder = $2 and l.held_until > clock_timestamp())`;
+  // the ids go to the update as an array: found by their key, however few deliveries there are and however many
   return `
     with urgent as materialized (
-      select d.id from webhook_delivery d
+      select d.id, d.attempts, d.claimed_by, d.claimed_at from webhook_delivery d
        where ${due} and d.kind <> 'event' and d.kind = any($4::text[]) and ${held}
        limit $3 for update of d skip locked),
     events as materialized (
-      select d.id from webhook_delivery d
+      select d.id, d.attempts, d.claimed_by, d.claimed_at from webhook_delivery d
        where ${due} and d.kind = 'event' and ${turns[order]} and ${held}
        order by d.sequence limit $5 for update of d skip locked),
-    due as (select id from urgent union all select id from events),
+    due as (select * from urgent union all select * from events),
     lost as (
       insert into webhook_attempt (delivery_id, number, started_at, error)
-      select d.id, d.attempts, d.claimed_at, 'cut off: the process that had begun it ended' from webhook_delivery d
-       where d.id in (select id from due) and d.claimed_by is not null
+      select id, attempts, claimed_at, 'cut off: the process that had begun it ended' from due where claimed_by is not null
       on conflict do nothing),
     claimed as (
       update webhook_delivery d
          set attempts = d.attempts + 1, position = d.position + 1, claimed_by = $2, claimed_at = clock_timestamp()
-        from due where d.id = due.id
+       where d.id = any(array(select id from due))
       returning d.id, d.webhook_id, d.kind, d.sequence, d.message_id, d.attempts, d.position, d.challenge, d.created_at)
     select c.id, c.webhook_id as "webhookId", c.kind, c.message_id as "messageId", c.attempts as attempt, c.position,
            c.challenge, c.created_at as "createdAt", c.sequence, e.id as "eventId", e.type, e.occurred_at as "occurredAt", e.data

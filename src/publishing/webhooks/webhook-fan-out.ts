@@ -23,9 +23,12 @@ export class WebhookFanOut {
          insert into webhook_delivery (id, webhook_id, sequence, policy_id, message_id, state, next_attempt_at, created_at)
          ${deliveriesOf(`f.sequence = any($1::bigint[])`)} order by f.sequence
          on conflict (webhook_id, sequence) do nothing
-         returning webhook_id)
-       update webhook w set woken_at = now() from (select distinct webhook_id from made) m
-        where w.id = m.webhook_id returning w.id as "webhookId"`,
+         returning webhook_id),
+       -- a webhook that is being changed is not waited for: the sweep may wake it once too often, and the feed goes on
+       free as (
+         select w.id from webhook w where w.id in (select webhook_id from made) for no key update skip locked),
+       woken as (update webhook w set woken_at = now() from free where w.id = free.id)
+       select distinct webhook_id as "webhookId" from made`,
       [sequences],
     );
     await this.jobs.enqueueAll(tx, wakeWebhook, made);
@@ -46,7 +49,7 @@ export class WebhookFanOut {
 /**
  * SQL that selects the columns of new deliveries for each event `f`, `e` and each webhook `w` that wants it, where
  * `condition` holds. A version's empty list of lines of business or jurisdictions stands for all of them; of a policy's
- * end, which names no version, the scope of its latest signed version counts.
+ * end, which names no version, everybody hears who was told of one of its versions that the public knows.
  */
 export function deliveriesOf(condition: string): string {
   return `
@@ -59,9 +62,9 @@ export function deliveriesOf(condition: string): string {
        and (w.policy_ids = '{}' or (e.data->>'policyId')::uuid = any(w.policy_ids))
        and ((w.lines_of_business = '{}' and w.jurisdictions = '{}') or exists (
              select from policy_version v
-              where v.id = coalesce((e.data->>'versionId')::uuid,
-                      (select s.id from policy_version s where s.policy_id = (e.data->>'policyId')::uuid
-                          and s.state = 'approved' order by s.approved_at desc limit 1))
+              where case when e.data->>'versionId' is not null then v.id = (e.data->>'versionId')::uuid
+                         else v.policy_id = (e.data->>'policyId')::uuid and v.state = 'approved'
+                          and coalesce(embargo_end(v.id, v.embargo_until), '-infinity') <= (select told_on from feed) end
                 and ${covers('lines_of_business')} and ${covers('jurisdictions')}))
      where ${condition}`;
 }

@@ -15,8 +15,11 @@ export interface LaneTools {
   readonly publicUrl: string;
 }
 
-/** Attempts that are begun ahead, in multiples of those that are made at once, so that none waits for the database. */
-const AHEAD = 3;
+/**
+ * Attempts that are claimed ahead, in multiples of those that are made at once, so that none waits for the database: few where
+ * a receiver is slow, since what a process had claimed when it died counts as tried, and more where it is fast.
+ */
+const AHEAD = { least: 3, most: 16 } as const;
 /** Outcomes are written down together: as soon as there are so many, or after so long. */
 const SETTLE_AT_ONCE = 48;
 const LINGER_MILLISECONDS = 4;
@@ -38,6 +41,7 @@ export class WebhookLane {
   private readonly ready: ClaimedDelivery[] = [];
   private readonly ended: EndedAttempt[] = [];
   private underWay = 0;
+  private endedSinceClaim = 0;
   private facts: LaneFacts | undefined;
   private factsAt = -Infinity;
   private listenedAt = performance.now();
@@ -92,10 +96,14 @@ export class WebhookLane {
 
   /** Settles, claims, begins. True when the lane was given back. */
   private async round(): Promise<boolean> {
-    await this.settle();
-    if (this.lost || this.closing) return await this.windUp();
+    if (this.lost || this.closing) {
+      await this.settle();
+      return await this.windUp();
+    }
     await this.listen();
-    await this.claim();
+    await this.freshFacts();
+    await both(this.settle(), this.claim());
+    await this.claim(); // what waited for those that were settled
     this.begin();
     if (this.underWay > 0 || this.ready.length > 0 || this.ended.length > 0 || this.woken) return false;
     const released = await this.tools.leases.release(this.hold);
@@ -144,15 +152,21 @@ export class WebhookLane {
     if (!this.woken) return;
     const facts = await this.freshFacts();
     const held = this.underWay + this.ready.length;
-    if (held >= facts.concurrency * (AHEAD - 1)) return;
-    const room = facts.concurrency * AHEAD - held;
+    const ahead = Math.min(
+      Math.max(this.endedSinceClaim * 2, facts.concurrency * AHEAD.least),
+      facts.concurrency * AHEAD.most,
+    );
+    const room = ahead - held;
+    if (room <= ahead / 3) return; // the next claim is worth its while
     this.woken = false;
+    this.endedSinceClaim = 0;
     try {
       const claimed = await this.tools.claims.claim(this.hold, facts, room);
       // the address is asked at which the webhook stands now: an older one may not answer for it
       if (claimed.some(({ kind }) => kind === 'verification')) await this.refresh();
       this.ready.push(...claimed);
       if (claimed.length === room) this.woken = true; // there may be more
+      this.begin();
     } catch (error) {
       this.woken = true;
       throw error;
@@ -187,7 +201,8 @@ export class WebhookLane {
       message: messageFor(delivery.told, facts.format, { publicUrl, epoch: facts.epoch }),
     });
     this.underWay -= 1;
-    this.ended.push({ delivery, outcome });
+    this.endedSinceClaim += 1;
+    this.ended.push({ delivery, url: facts.url, outcome });
     this.begin();
     if (this.underWay === 0 || this.ended.length >= SETTLE_AT_ONCE) this.ring();
     else this.linger ??= setTimeout(() => this.ring(), LINGER_MILLISECONDS);
@@ -215,6 +230,11 @@ export class WebhookLane {
 
 function isSameTarget(a: LaneFacts, b: LaneFacts): boolean {
   return a.url === b.url && a.format === b.format && a.state === b.state && a.paused === b.paused;
+}
+
+/** Both to their end; then the first failure of theirs, if there was one. */
+async function both(...works: readonly [Promise<void>, Promise<void>]): Promise<void> {
+  for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason;
 }
 
 /** A pause that keeps nothing alive. */

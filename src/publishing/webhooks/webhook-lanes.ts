@@ -103,11 +103,16 @@ export class WebhookLanes implements BeforeApplicationShutdown {
       const overdue = await rows<{ webhookId: string }>(
         tx,
         `update webhook w set woken_at = now()
-          where w.state <> 'disabled' and w.woken_at < now() - make_interval(secs => $1)
+          where w.id in (select id from webhook where state <> 'disabled'
+                            and woken_at < now() - make_interval(secs => $1) for no key update skip locked)
             and not exists (select from webhook_lane l
                  where l.webhook_id = w.id and (l.held_until > clock_timestamp() or l.paused_until > clock_timestamp()))
             and exists (select from webhook_delivery d where d.webhook_id = w.id and d.state = 'waiting'
-                 and d.next_attempt_at <= now() and (w.state = 'active' or d.kind = 'verification'))
+                 and d.next_attempt_at <= now() and (w.state = 'active' or d.kind = 'verification')
+                 -- one whose turn it is not waits for another, which has an alarm of its own
+                 and (w.delivery_order = 'none' or d.kind <> 'event' or not exists (
+                       select from webhook_delivery e where e.webhook_id = w.id and e.state = 'waiting'
+                          and e.sequence < d.sequence and (w.delivery_order = 'strict' or e.policy_id = d.policy_id))))
          returning w.id as "webhookId"`,
         [REWAKE_SECONDS],
       );

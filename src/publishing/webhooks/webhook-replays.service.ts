@@ -6,7 +6,13 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row, rows } from '../../platform/database/rows.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
-import { checkOf, EpochChanged, formatFeedCursor, parseFeedCursor } from '../feed/feed-cursor.rules.ts';
+import {
+  checkOf,
+  formatFeedCursor,
+  parseFeedCursor,
+  startOfReading,
+  type FoundPlace,
+} from '../feed/feed-cursor.rules.ts';
 import { DeliveryNotReplayable } from '../publishing.errors.ts';
 import type { ReplayReply } from './deliveries.schemas.ts';
 import { holdActiveWebhook } from './held-webhook.ts';
@@ -62,8 +68,8 @@ export class WebhookReplays {
         webhookId,
         range.from ?? null,
         range.to ?? null,
-        sequenceOf(range.after, epoch),
-        sequenceOf(range.until, epoch),
+        await sequenceOf(tx, range.after, epoch),
+        await sequenceOf(tx, range.until, epoch),
       ];
       const made = range.state === 'dead' ? [] : await makeMissing(tx, bounds);
       const horizon = made.length === MOST_AT_ONCE ? (made.at(-1) ?? null) : null;
@@ -120,11 +126,15 @@ async function epochOf(tx: Tx): Promise<string> {
 }
 
 /** Throws EpochChanged for a cursor of another feed. */
-function sequenceOf(cursor: string | undefined, epoch: string): number | null {
+async function sequenceOf(tx: Tx, cursor: string | undefined, epoch: string): Promise<number | null> {
   if (cursor === undefined) return null;
-  const read = parseFeedCursor(cursor);
-  if (read.epoch !== epoch) throw new EpochChanged(epoch);
-  return read.sequence;
+  const place = parseFeedCursor(cursor);
+  const found = await row<FoundPlace>(
+    tx,
+    `select feed_reach($1) as reach, (select right(event_id::text, 12) from feed_event where sequence = $2) as "check"`,
+    [place.epoch, place.sequence],
+  );
+  return startOfReading(place, epoch, found ?? { reach: null, check: null });
 }
 
 function cursorAt(epoch: string, { sequence, eventId }: Replayed): string {

@@ -51,11 +51,14 @@ export class WebhookSecretRotation {
 
   /** A secret that signs no more is kept no more. */
   private async endPrevious(): Promise<number> {
-    const ended = await rows(
+    const ended = await rows<{ id: string }>(
       this.database.source.manager,
       `update webhook set previous_secret = null, previous_secret_until = null
-        where previous_secret is not null and previous_secret_until <= clock_timestamp() returning 1`,
+        where id in (select id from webhook where previous_secret is not null
+                        and previous_secret_until <= clock_timestamp() for no key update skip locked)
+       returning id`,
     );
+    for (const { id } of ended) this.secrets.forget(id);
     return ended.length;
   }
 }

@@ -7,6 +7,11 @@ export interface SealedSecrets {
   readonly previousSecret: string | null;
 }
 
+/** What was opened, with what it was opened from. */
+interface OpenedSecrets extends SealedSecrets {
+  readonly plain: readonly string[];
+}
+
 /** Webhooks whose opened secrets are kept; what is more is opened again. */
 const KEPT = 1000;
 
@@ -15,7 +20,7 @@ const KEPT = 1000;
 export class WebhookSecrets {
   private readonly column: SealedColumn;
   private readonly previous: SealedColumn;
-  private readonly opened = new Map<string, string>();
+  private readonly opened = new Map<string, OpenedSecrets>();
 
   constructor(secrets: Secrets) {
     this.column = secrets.column({ table: 'webhook', column: 'secret', id: 'id', wasPlain: true });
@@ -33,20 +38,19 @@ export class WebhookSecrets {
   }
 
   /** The secrets to sign with, the present one first. Throws SecretUnreadable. */
-  async toSignWith(webhookId: string, { secret, previousSecret }: SealedSecrets): Promise<string[]> {
-    const present = await this.open(this.column, webhookId, secret);
-    if (previousSecret === null) return [present];
-    return [present, await this.open(this.previous, webhookId, previousSecret)];
+  async toSignWith(webhookId: string, { secret, previousSecret }: SealedSecrets): Promise<readonly string[]> {
+    const known = this.opened.get(webhookId);
+    if (known?.secret === secret && known.previousSecret === previousSecret) return known.plain;
+    const plain = [await this.column.open(webhookId, secret)];
+    if (previousSecret !== null) plain.push(await this.previous.open(webhookId, previousSecret));
+    // opening costs more than signing; what a webhook had before is not kept beside what it has
+    if (this.opened.size >= KEPT) this.opened.clear();
+    this.opened.set(webhookId, { secret, previousSecret, plain });
+    return plain;
   }
 
-  /** Opening costs more than signing: what was opened is kept by what it was sealed as. */
-  private async open(column: SealedColumn, webhookId: string, sealed: string): Promise<string> {
-    const key = `${webhookId} ${sealed}`;
-    const known = this.opened.get(key);
-    if (known !== undefined) return known;
-    const plain = await column.open(webhookId, sealed);
-    if (this.opened.size >= KEPT) this.opened.clear();
-    this.opened.set(key, plain);
-    return plain;
+  /** Keeps nothing opened of a webhook, whose secrets have ended or that is no more. */
+  forget(webhookId: string): void {
+    this.opened.delete(webhookId);
   }
 }

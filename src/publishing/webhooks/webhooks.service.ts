@@ -133,6 +133,7 @@ export class WebhooksService {
     await this.database.transaction(async (tx) => {
       const webhook = await holdWebhook(tx, id);
       await tx.delete(WebhookRow, { id });
+      this.secrets.forget(id);
       await this.record(tx, actor, 'webhook.removed', id, { url: hostOf(webhook.url) });
     });
   }

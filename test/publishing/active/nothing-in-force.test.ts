@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChangeListener } from '../../../src/platform/changes/change-listener.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildPolicyVersion } from '../../support/build-policy-version.ts';
-import { listenOn, type Network } from '../../support/network.ts';
+import { listenOn, until, type Network } from '../../support/network.ts';
 import { deskOf, type Desk } from '../../support/signing.ts';
 
-const suffixes = ['', '.json', '.pdf', '.fhir.json'] as const;
+const suffixes = ['', '.json', '.pdf'] as const;
 
 describe('a policy that no version governs', () => {
   let app: TestApp;
@@ -51,6 +52,30 @@ describe('a policy that no version governs', () => {
   });
 
   it.each([
+    ['.fhir.json', {}],
+    ['', { accept: 'application/fhir+json' }],
+  ])('is told of as an OperationOutcome where FHIR was asked for: active%s %j', async (suffix, headers) => {
+    const gone = await network(`/v1/policies/${retired}/active${suffix}?on=2026-12-01`, { headers });
+    expect(gone.status).toBe(410);
+    expect(gone.headers['content-type']).toContain('application/fhir+json');
+    expect(gone.headers['cache-control']).toBe('no-store');
+    expect(gone.json()).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [
+        {
+          code: 'deleted',
+          details: { coding: [{ code: 'policy_retired' }], text: expect.stringContaining(successor) },
+        },
+      ],
+    });
+    const early = await network(`/v1/policies/${retired}/active${suffix}?on=2025-12-31`, { headers });
+    expect(early.status).toBe(404);
+    expect(early.json()).toMatchObject({
+      issue: [{ details: { coding: [{ code: 'no_version_in_force' }] } }],
+    });
+  });
+
+  it.each([
     ['.html', {}, 'text/html; charset=utf-8', '.html"'],
     ['', { accept: 'text/html' }, 'text/html; charset=utf-8', '.html"'],
     ['.md', {}, 'text/markdown; charset=utf-8', '.md)'],
@@ -75,6 +100,23 @@ describe('a policy that no version governs', () => {
       headers,
     });
     expect([head.status, head.bytes.length]).toEqual([410, 0]);
+  });
+
+  it('names what governs instead by the slug that was mended meanwhile', async () => {
+    const named = async () => {
+      const reply = await network(`/v1/policies/${retired}/active?on=2026-12-01`);
+      return reply.json<{ successor: { policy: string } }>().successor.policy;
+    };
+    const mend = async (from: string, to: string) => {
+      await app.database.query('alter table policy disable trigger policy_guard');
+      await app.database.query('update policy set slug = $2 where slug = $1', [from, to]);
+      await app.database.query('alter table policy enable trigger policy_guard');
+      await until('the mended slug', async () => (await named()) === to);
+    };
+    await until('the lease', () => app.nest.get(ChangeListener).isTrusted);
+    expect(await named()).toBe(successor);
+    await mend(successor, 'mended');
+    await mend('mended', successor);
   });
 
   it('names criteria of others as they are written, and as nothing but text', async () => {

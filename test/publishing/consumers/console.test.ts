@@ -90,7 +90,14 @@ describe('the board of consumers', () => {
     expect(made.status).toBe(303);
     const path = String(made.headers['location']);
     const { text } = await admin.get(path);
-    for (const part of ['1 day', 'c@plan.example', 'policies lysis; codes CPT 62263', 'It has never said']) {
+    for (const part of [
+      '1 day',
+      'c@plan.example',
+      '<li>administrators</li>',
+      `<li>${chair.person.name}</li>`,
+      'policies lysis; codes CPT 62263',
+      'It has never said',
+    ]) {
       expect(text).toContain(part);
     }
     const edit = await admin.get(`${path}/edit`);
@@ -98,7 +105,9 @@ describe('the board of consumers', () => {
     expect((await admin.post(path, { name: 'Data warehouse', graceMinutes: '0' })).status).toBe(303);
     expect((await admin.get(path)).text).toContain('every policy');
     expect((await chair.post(`${path}/remove`, {})).status).toBe(403);
-    expect((await admin.post(`${path}/remove`, {})).headers['location']).toBe(url);
+    expect((await admin.post(`${path}/remove`, {})).headers['location']).toBe(path);
+    expect((await admin.get(path)).status).toBe(200);
+    expect((await admin.post(`${path}/remove`, { sure: 'yes' })).headers['location']).toBe(url);
     expect((await admin.get(path)).status).toBe(404);
   });
 

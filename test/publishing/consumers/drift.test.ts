@@ -9,6 +9,7 @@ import {
   buildPolicy,
   govern,
   publish,
+  sign as signDraft,
   type BuiltPolicy,
   type BuiltVersion,
 } from '../builders.ts';
@@ -363,6 +364,26 @@ describe('who runs behind', () => {
       follows: { policies: ['nowhere'], codes: ['62263'] },
     });
     expect(refused.status).toBe(400);
+  });
+
+  it('is measured on what it follows, in whatever case either side wrote it', async () => {
+    const local = await buildPolicy(app, 'local');
+    const draft = await buildDraft(app, local, { number: 1 });
+    await app.database.query(
+      `update policy_version set jurisdictions = '{KY,Ohio}', lines_of_business = '{Medicare Advantage}' where id = $1`,
+      [draft.id],
+    );
+    const version = await signDraft(app, draft);
+    await govern(app, local, [{ version, from: '2026-01-01', until: null }]);
+    const follower = async (follows: object) => {
+      const made = await buildConsumer(app, `Follower of ${JSON.stringify(follows)}`, {
+        follows: { policies: ['local'], ...follows },
+      });
+      return (await made.line()).measured;
+    };
+    expect(await follower({ jurisdictions: ['ky'] })).toBe(1);
+    expect(await follower({ jurisdictions: ['OHIO'], linesOfBusiness: ['medicare advantage'] })).toBe(1);
+    expect(await follower({ jurisdictions: ['kyo'] })).toBe(0);
   });
 
   it('knows nothing of what is not published or under embargo', async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded/embedded-postgres.ts';
 import { prepareDatabase } from '../../../src/platform/database/prepare-database.ts';
+import { formatFeedCursor, parseFeedCursor } from '../../../src/publishing/feed/feed-cursor.rules.ts';
 import type { FeedReply } from '../../../src/publishing/feed/feed.schemas.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { freshDatabase } from '../../support/fresh-database.ts';
@@ -39,6 +40,12 @@ describe('the epoch of the feed', () => {
     await app.drain();
     return (await changes(app)).nextCursor;
   };
+  /** The policies that the feed tells of after a cursor, event by event. */
+  const toldAfter = async (app: TestApp, cursor: string): Promise<string[]> => {
+    const reply = await changes(app, cursor);
+    expect(reply.status).toBe(200);
+    return reply.items.map(({ data }) => (data['policy'] as { slug: string }).slug);
+  };
   const query = async <Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []) => {
     const client = new pg.Client(url);
     await client.connect();
@@ -47,6 +54,18 @@ describe('the epoch of the feed', () => {
     } finally {
       await client.end();
     }
+  };
+
+  /** What a promoted standby shows that had not yet got the last events: they were never numbered there. */
+  const loseTail = async (url: string, count: number) => {
+    await query(
+      url,
+      `alter table feed disable trigger feed_stamp; alter table feed_event disable trigger feed_event_append_only;
+       update feed set last_sequence = last_sequence - ${count}, home = 'elsewhere';
+       delete from webhook_delivery where sequence > (select last_sequence from feed);
+       delete from feed_event where sequence > (select last_sequence from feed);
+       alter table feed enable trigger feed_stamp; alter table feed_event enable trigger feed_event_append_only;`,
+    );
   };
 
   it('stays when the application starts again, and when the table is rewritten', async () => {
@@ -63,7 +82,7 @@ describe('the epoch of the feed', () => {
     expect(epochOf(await tell(second, 'other', 1))).toBe(epochOf(cursor));
   }, 120_000);
 
-  it('is another in a copy of the database, which would number other events the same', async () => {
+  it('is another in a copy of the database, which numbers other events the same: it refuses who was further', async () => {
     const database = await freshDatabase();
     closers.push(async () => await database.drop());
     const original = await startApp({ databaseUrl: database.url });
@@ -81,10 +100,12 @@ describe('the epoch of the feed', () => {
     const late = await tell(further, 'in-the-original', 3);
     await further.close();
     const copy = await start(copied.href);
-    await tell(copy, 'in-the-copy', 5);
-    for (const cursor of [early, late]) {
+    expect(epochOf(await tell(copy, 'in-the-copy', 5))).not.toBe(epochOf(early));
+    const { check: _, ...unchecked } = parseFeedCursor(late);
+    for (const cursor of [late, formatFeedCursor(unchecked)])
       expect(await changes(copy, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
-    }
+    // up to where it was copied the copy is the same feed, and what comes after it is told whole
+    expect(await toldAfter(copy, early)).toEqual(Array.from({ length: 5 }, () => 'in-the-copy'));
   }, 120_000);
 
   it('is another after a dump was restored, into another database or over the same one', async () => {
@@ -103,10 +124,15 @@ describe('the epoch of the feed', () => {
       );
     };
     await restore(app.databaseUrl);
-    expect(await changes(app, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
     const again = await tell(app, 'after', 1);
     expect(epochOf(again)).not.toBe(epochOf(cursor));
     expect(await changes(app, again)).toMatchObject({ status: 200 });
+    expect(await toldAfter(app, cursor)).toEqual(['after']);
+    await loseTail(app.databaseUrl, 1);
+    await restore(app.databaseUrl); // the same dump once more
+    await tell(app, 'instead', 2);
+    expect(await changes(app, again)).toMatchObject({ status: 410, code: 'epoch_changed' });
+    expect(await toldAfter(app, cursor)).toEqual(['instead', 'instead']);
 
     const elsewhere = await start();
     await restore(elsewhere.databaseUrl);
@@ -134,8 +160,48 @@ describe('the epoch of the feed', () => {
     expect(new Set(found.map(({ nextCursor }) => epochOf(nextCursor))).size).toBe(1);
   }, 120_000);
 
+  it('takes along who waits while a standby is promoted that lost nothing, and sends away who read what it lost', async () => {
+    const app = await start();
+    const cursor = await tell(app, 'lysis', 3);
+    const waiting = async () => await app.http({ url: `/v1/changes?after=${cursor}&wait=30` });
+    const patient = waiting();
+    await loseTail(app.databaseUrl, 0);
+    const further = await tell(app, 'after', 1);
+    expect((await patient).json<FeedReply>().nextCursor).toBe(further);
+    expect(epochOf(further)).not.toBe(epochOf(cursor));
+    const sentAway = app.http({ url: `/v1/changes?after=${further}&wait=30` });
+    await loseTail(app.databaseUrl, 1);
+    // the promoted feed is soon as long as the lost one, before anybody looks
+    await tell(app, 'instead', 2);
+    expect((await sentAway).json()).toMatchObject({ code: 'epoch_changed' });
+    expect(await toldAfter(app, cursor)).toEqual(['instead', 'instead']);
+  }, 120_000);
+
+  it('is asked alike by every role, whatever it may call itself', async () => {
+    const app = await start();
+    const role = `reader_${process.pid}`;
+    await query(app.databaseUrl, `create role ${role}`);
+    closers.push(async () => await query(app.databaseUrl, `drop role ${role}`));
+    const home = async (before: string) => {
+      const client = new pg.Client(app.databaseUrl);
+      await client.connect();
+      try {
+        await client.query(before);
+        const first = await client.query<{ home: string }>('select feed_home() as home');
+        const second = await client.query<{ home: string }>('select feed_home() as home');
+        expect(second.rows).toEqual(first.rows);
+        return first.rows[0]!.home;
+      } finally {
+        await client.end();
+      }
+    };
+    await query(app.databaseUrl, 'revoke execute on function pg_control_system() from public');
+    expect(await home(`set role ${role}`)).toBe(await home('select'));
+    expect(await home('select')).toMatch(/^\d+\.[0-9A-F]{8}\.\d+$/);
+  }, 120_000);
+
   onLinux(
-    'is another when a cluster was put back to an earlier day',
+    'is another when a standby was promoted or a cluster put back: nobody loses a place but who read what was lost',
     async () => {
       const directory = mkdtempSync(join(tmpdir(), 'almanac-pitr-'));
       chmodSync(directory, 0o755);
@@ -174,11 +240,16 @@ describe('the epoch of the feed', () => {
       const signal = join(restored, 'cluster', 'data', 'recovery.signal');
       writeFileSync(signal, '');
       chmodSync(signal, 0o666);
-      await on(restored, { restore_command: 'false' }, async (app) => {
-        await tell(app, 'instead', 5);
-        for (const cursor of [early, late]) {
-          expect(await changes(app, cursor)).toMatchObject({ status: 410, code: 'epoch_changed' });
-        }
+      const next = await on(restored, { restore_command: 'false' }, async (app) => {
+        const further = await tell(app, 'instead', 5);
+        expect(epochOf(further)).not.toBe(epochOf(early));
+        expect(await changes(app, late)).toMatchObject({ status: 410, code: 'epoch_changed' });
+        expect(await toldAfter(app, early)).toEqual(Array.from({ length: 5 }, () => 'instead'));
+        return further;
+      });
+      await on(restored, {}, async (app) => {
+        expect(await changes(app, next)).toMatchObject({ status: 200, items: [], nextCursor: next });
+        expect(await changes(app, late)).toMatchObject({ status: 410, code: 'epoch_changed' });
       });
     },
     120_000,

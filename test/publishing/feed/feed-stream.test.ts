@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { EventSource } from 'undici';
 import { FeedSequencer } from '../../../src/publishing/feed/feed-sequencer.ts';
 import { parseFeedCursor } from '../../../src/publishing/feed/feed-cursor.rules.ts';
+import { MOST_READERS } from '../../../src/publishing/feed/feed-places.ts';
 import { FeedReader } from '../../../src/publishing/feed/feed-reader.ts';
-import { FeedStreams, MOST_STREAMS } from '../../../src/publishing/feed/feed-streams.ts';
+import { FeedStreams } from '../../../src/publishing/feed/feed-streams.ts';
 import type { FeedReply } from '../../../src/publishing/feed/feed.schemas.ts';
 import { publicEventTypes } from '../../../src/publishing/feed/public-event.rules.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
@@ -152,7 +153,7 @@ describe('the feed as server-sent events', () => {
   it('is open to one caller so many times, and to another as many', async () => {
     const cursor = await end();
     const opened: Response[] = [];
-    for (let n = 0; n < MOST_STREAMS.ofCaller; n += 1) opened.push(await open(`?after=${cursor}`));
+    for (let n = 0; n < MOST_READERS.streams; n += 1) opened.push(await open(`?after=${cursor}`));
     expect(opened.every(({ status }) => status === 200)).toBe(true);
     const refused = await open(`?after=${cursor}`);
     expect(refused.status).toBe(429);
@@ -160,7 +161,7 @@ describe('the feed as server-sent events', () => {
     const other = await open(`?after=${cursor}`, await keyWith(app, 'policies:read'));
     expect(other.status).toBe(200);
     leaving[0]!.abort();
-    await until(() => app.nest.get(FeedStreams).count === MOST_STREAMS.ofCaller);
+    await until(() => app.nest.get(FeedStreams).count === MOST_READERS.streams);
     expect((await open(`?after=${cursor}`)).status).toBe(200);
   }, 120_000);
 
@@ -177,10 +178,11 @@ describe('the feed as server-sent events', () => {
     await app.nest.get(FeedSequencer).numberWaiting();
     const queries = countReads(app);
     const filter = { types: [], policies: [] };
+    const somebody = { name: 'somebody', isKnown: false };
     const place = await app.nest.get(FeedReader).begin(parseFeedCursor(start));
     const leaver = new AbortController();
     leaving.push(leaver);
-    const stream = app.nest.get(FeedStreams).stream('somebody', place, filter, leaver.signal);
+    const stream = app.nest.get(FeedStreams).stream(somebody, place, filter, leaver.signal);
     await once(stream, 'readable');
     await queries.settled();
     expect(queries.count()).toBeLessThan(5); // of 50 pages

@@ -8,7 +8,11 @@ import { policyVersionEffective } from '../../../src/policies/policies.events.ts
 import type { FeedReply } from '../../../src/publishing/feed/feed.schemas.ts';
 import type { SnapshotLine } from '../../../src/publishing/feed/snapshot.queries.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
-import { buildNextVersion, buildPolicyVersion } from '../../support/build-policy-version.ts';
+import {
+  buildFirstVersion,
+  buildNextVersion,
+  buildPolicyVersion,
+} from '../../support/build-policy-version.ts';
 import { deskOf, type Desk } from '../../support/signing.ts';
 import {
   approvedEvent,
@@ -230,6 +234,55 @@ describe('a copy made of the snapshot and the feed', () => {
   }, 120_000);
 });
 
+describe('policies that have ended', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ now: '2026-03-02T18:00:00Z' });
+    const { policy: changed, version: first } = await publish(app, 'changed');
+    const { policy: ended, version: only } = await publish(app, 'ended');
+    const { policy: paused, version: before } = await publish(app, 'paused');
+    app.clock.moveTo(app.clock.now().add({ seconds: 1 }));
+    const second = await buildApproved(app, changed, { number: 2, effective: '2026-02-01' });
+    const after = await buildApproved(app, paused, { number: 2, effective: '2026-05-01' });
+    await govern(app, changed, [
+      { version: first, from: '2026-01-01', until: '2026-02-01' },
+      { version: second, from: '2026-02-01', until: null },
+    ]);
+    await govern(app, ended, [{ version: only, from: '2026-01-01', until: '2026-03-02' }]);
+    await govern(app, paused, [
+      { version: before, from: '2026-01-01', until: '2026-01-15' },
+      { version: after, from: '2026-05-01', until: null },
+    ]);
+    const effective = calendarDate('2026-06-01');
+    await buildFirstVersion(app, { title: 'Hidden' }, { effective, embargoUntil: effective });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const lines = async (query: string): Promise<string[]> =>
+    (await take(app, query)).lines.map(
+      ({ policy, version, status }) => `${policy.slug} ${version} ${status}`,
+    );
+
+  it('are left out unless asked for', async () => {
+    expect(await lines('')).toEqual(['changed 2 active']);
+    expect(await lines('?scheduled=true')).toEqual(['changed 2 active', 'paused 2 scheduled']);
+  });
+
+  it('are there by the version that was in force last, and what is embargoed is not', async () => {
+    expect(await lines('?ended=true')).toEqual(['changed 2 active', 'ended 1 ended', 'paused 1 ended']);
+    expect(await lines('?scheduled=true&ended=true')).toEqual([
+      'changed 2 active',
+      'ended 1 ended',
+      'paused 1 ended',
+      'paused 2 scheduled',
+    ]);
+    const ended = (await take(app, '?ended=true')).lines.find(({ policy }) => policy.slug === 'ended');
+    expect(ended).toMatchObject({ inForce: { from: '2026-01-01', until: '2026-03-02' } });
+  });
+});
+
 describe('how the snapshot is sent', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -259,6 +312,11 @@ describe('how the snapshot is sent', () => {
       headers: { 'accept-encoding': 'gzip;q=0, br' },
     });
     expect(refused.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('says how many lines it has', async () => {
+    const whole = await app.http({ url: '/v1/active.ndjson' });
+    expect(whole.headers['almanac-lines']).toBe('40');
   });
 
   it('is empty where nothing is in force, and answers HEAD', async () => {

@@ -111,6 +111,30 @@ describe('the codes of a claims batch', () => {
     expect(good.policies).toHaveLength(1);
   });
 
+  it('are described, though each is judged for itself', async () => {
+    const { paths } = (await app.http({ url: '/openapi.json' })).json<{
+      paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
+    }>();
+    const { schema } = paths['/v1/resolve']!.post.requestBody.content['application/json']!;
+    expect(schema).toMatchObject({
+      properties: {
+        items: {
+          type: 'array',
+          maxItems: 1000,
+          items: {
+            properties: {
+              system: { type: ['string', 'null'] },
+              code: { type: 'string' },
+              on: { type: 'string', format: 'date' },
+            },
+            required: ['code', 'on'],
+          },
+        },
+      },
+      required: ['items'],
+    });
+  });
+
   it('are a thousand at most', async () => {
     const pairs = (count: number) => Array.from({ length: count }, () => on('62263', '2026-02-01')[0]!);
     expect(await answers(pairs(1000))).toHaveLength(1000);

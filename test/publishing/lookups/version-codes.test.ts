@@ -88,6 +88,19 @@ describe('the codes of signed versions', () => {
     ]);
   });
 
+  it('are left out where they are longer than any code is, and hold no signature up', async () => {
+    const policy = await buildPolicy(app, 'endless-codes');
+    const code = '1'.repeat(10_000);
+    const version = await buildApproved(app, policy, {
+      number: 1,
+      codes: [
+        { system: 'CPT', code },
+        { system: 'CPT', code: '62263' },
+      ],
+    });
+    expect(await listed(version.id)).toEqual(['62263']);
+  });
+
   it('are only ever added', async () => {
     for (const statement of [
       `update version_code set code = '1'`,

@@ -216,33 +216,86 @@ withNats('the relay to NATS JetStream', () => {
     PATIENCE_MILLISECONDS,
   );
 
+  /** A process that relays only when it is told to. */
+  const replica = async (worker: TestApp): Promise<Relay> => {
+    const settings = { RELAY_URL: url(), WORK_QUEUE: 'false' };
+    const app = await quiet({ settings, databaseUrl: worker.databaseUrl });
+    const relay: Relay = app.nest.get(Relay);
+    return relay;
+  };
+  /** A broker that keeps nothing and does as it is told with each event. */
+  const brokerOf = (take: (event: CloudEvent) => Promise<void>): Broker => ({
+    publish: take,
+    close: async () => await Promise.resolve(),
+  });
+  const idsOf = async (app: TestApp): Promise<string[]> => (await feedOf(app)).map(({ id }) => id);
+  /** The holder was away for so long that its lease is over. */
+  const endLease = async (app: TestApp): Promise<void> => {
+    await app.database.query(
+      `update relay_position set held_until = clock_timestamp() where holder is not null`,
+    );
+  };
+
   it(
     'sends again what it had not noted when it died, and the stream drops it',
     async () => {
-      const app = await quiet({ settings: { RELAY_URL: url(), WORK_QUEUE: 'false' } });
-      const worker = await quiet({ databaseUrl: app.databaseUrl });
+      const worker = await quiet();
       await tellMany(worker, (await publish(worker, 'lysis')).version, 6);
-      const relay = app.nest.get(Relay);
-      await relay.open();
+      const [first, second] = [await replica(worker), await replica(worker)];
       const broker = await openBroker({ address: readRelayUrl(url())!, credentialsFile: null });
+      const stuck = Promise.withResolvers<void>();
+      const goesOn = Promise.withResolvers<void>();
       let sent = 0;
-      const dies: Broker = {
-        publish: async (event) => {
+      const dying = first.turn(
+        brokerOf(async (event) => {
           await broker.publish(event);
           sent += 1;
-          // the process's connection breaks before the position is noted
-          if (sent === 4)
-            await worker.database.query(`select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and state = 'idle in transaction'`);
-        },
-        close: async () => await broker.close(),
-      };
-      await expect(relay.turn(dies)).rejects.toThrow();
-      expect(await storedIds()).toHaveLength(6);
-      expect((await relay.backlog()).waiting).toBe(6);
-      expect(await relay.turn(broker)).toMatchObject({ relayed: 6, ours: true, fault: undefined });
+          if (sent < 4) return;
+          stuck.resolve();
+          await goesOn.promise;
+        }),
+      );
+      await stuck.promise;
+      expect(await storedIds()).toHaveLength(4);
+      expect(await second.turn(broker)).toEqual({ relayed: 0, ours: false, fault: undefined });
+      await endLease(worker);
+      expect(await second.turn(broker)).toMatchObject({ relayed: 6, ours: true, fault: undefined });
+      await tellMany(worker, (await publish(worker, 'other')).version, 1);
+      expect(await second.turn(broker)).toMatchObject({ relayed: 1 });
+      // the first was only asleep: it finds out, and neither sends nor notes anything
+      await new Promise((wake) => setTimeout(wake, 300));
+      goesOn.resolve();
+      expect(await dying).toEqual({ relayed: 0, ours: false, fault: undefined });
+      expect(sent).toBe(4);
       await broker.close();
       await matches(worker);
+      expect((await second.backlog()).waiting).toBe(0);
+    },
+    PATIENCE_MILLISECONDS,
+  );
+
+  it(
+    'has no transaction open and no row locked while the broker has an event, and notes as it goes',
+    async () => {
+      const worker = await quiet();
+      await tellMany(worker, (await publish(worker, 'lysis')).version, 50);
+      const relay = await replica(worker);
+      const waiting: number[] = [];
+      const seen: unknown[] = [];
+      const slow = brokerOf(async () => {
+        seen.push(
+          ...(await worker.database.query(
+            `select pid, query from pg_stat_activity where datname = current_database() and state like 'idle in%' and query ~ 'relay_position|feed'
+             union all select pid, locktype from pg_locks where relation = 'relay_position'::regclass and pid <> pg_backend_pid()`,
+          )),
+        );
+        // nobody has to wait for the row
+        await worker.database.query('select from relay_position for update nowait');
+        waiting.push((await relay.backlog()).waiting);
+      });
+      expect(await relay.turn(slow)).toMatchObject({ relayed: 50, ours: true });
+      expect(seen).toEqual([]);
+      expect(waiting.at(-1)).toBeLessThanOrEqual(30);
       expect((await relay.backlog()).waiting).toBe(0);
     },
     PATIENCE_MILLISECONDS,
@@ -251,34 +304,112 @@ withNats('the relay to NATS JetStream', () => {
   it(
     'notes what was taken when the broker fails in the middle, and stays with the event that was not',
     async () => {
-      const app = await quiet({ settings: { RELAY_URL: url(), WORK_QUEUE: 'false' } });
-      const worker = await quiet({ databaseUrl: app.databaseUrl });
+      const worker = await quiet();
       await tellMany(worker, (await publish(worker, 'lysis')).version, 5);
-      const relay = app.nest.get(Relay);
-      await relay.open();
+      const relay = await replica(worker);
       const seen: string[] = [];
-      const fails: Broker = {
-        publish: async ({ id }) => {
-          if (seen.length === 3) throw new Error('no answer');
-          seen.push(id);
-          await Promise.resolve();
-        },
-        close: async () => await Promise.resolve(),
-      };
-      expect(await relay.turn(fails)).toMatchObject({ relayed: 3, fault: expect.any(Error) });
-      await relay.noteFault('no answer');
+      const take = async ({ id }: CloudEvent) => await Promise.resolve(void seen.push(id));
+      const fails = brokerOf(async (event) => {
+        if (seen.length === 3) throw new Error('no answer');
+        await take(event);
+      });
+      expect(await relay.turn(fails)).toMatchObject({ relayed: 3, ours: true, fault: expect.any(Error) });
       expect(await relay.backlog()).toMatchObject({ waiting: 2, error: 'no answer' });
-      const rest: string[] = [];
-      const takes: Broker = {
-        publish: async ({ id }) => {
-          rest.push(id);
-          await Promise.resolve();
-        },
-        close: async () => await Promise.resolve(),
-      };
-      expect(await relay.turn(takes)).toMatchObject({ relayed: 2, fault: undefined });
-      expect([...seen, ...rest]).toEqual((await feedOf(worker)).map(({ id }) => id));
+      expect(await relay.turn(brokerOf(take))).toMatchObject({ relayed: 2, fault: undefined });
+      expect(seen).toEqual(await idsOf(worker));
       expect(await relay.backlog()).toMatchObject({ waiting: 0, error: null });
+    },
+    PATIENCE_MILLISECONDS,
+  );
+
+  it(
+    'is not called failing by a replica that cannot reach the broker, while another relays',
+    async () => {
+      const worker = await quiet();
+      await tellMany(worker, (await publish(worker, 'lysis')).version, 2);
+      const [healthy, cutOff] = [await replica(worker), await replica(worker)];
+      const numbered = async (when: string): Promise<void> => {
+        await worker.database.query('alter table feed_event disable trigger feed_event_append_only');
+        await worker.database.query(`update feed_event set numbered_at = clock_timestamp() ${when}`);
+        await worker.database.query('alter table feed_event enable trigger feed_event_append_only');
+      };
+      await numbered(`+ interval '1 minute'`);
+      await cutOff.noteFault('cut off');
+      await cutOff.noteFault('cut off');
+      expect((await healthy.backlog()).error).toBeNull(); // nothing is overdue: another will be at it
+      await numbered(`- interval '1 minute'`);
+      const during: unknown[] = [];
+      await healthy.turn(
+        brokerOf(async () => {
+          await cutOff.noteFault('cut off');
+          during.push((await healthy.backlog()).error);
+        }),
+      );
+      expect(during).toEqual([null, null]);
+      await tellMany(worker, (await publish(worker, 'other')).version, 1);
+      await numbered(`- interval '1 minute'`);
+      await cutOff.noteFault('cut off');
+      expect(await healthy.backlog()).toMatchObject({ waiting: 1, error: 'cut off' });
+      await healthy.turn(brokerOf(async () => await Promise.resolve()));
+      expect(await healthy.backlog()).toMatchObject({ waiting: 0, error: null });
+    },
+    PATIENCE_MILLISECONDS,
+  );
+
+  it(
+    'labels events with the epoch that they are numbered in, and goes on from where a promoted feed still goes',
+    async () => {
+      const worker = await quiet();
+      const { version } = await publish(worker, 'lysis');
+      await tellMany(worker, version, 4);
+      const relay = await replica(worker);
+      const taken: CloudEvent[] = [];
+      const broker = brokerOf(async (event) => await Promise.resolve(void taken.push(event)));
+      await relay.turn(broker);
+      const epoch = taken[0]!.feedepoch;
+      const kept = await idsOf(worker);
+      await worker.database.query(
+        `alter table feed disable trigger feed_stamp; alter table feed_event disable trigger feed_event_append_only;
+         update feed set last_sequence = 2, home = 'elsewhere'; delete from feed_event where sequence > 2;
+         alter table feed enable trigger feed_stamp; alter table feed_event enable trigger feed_event_append_only;`,
+      );
+      expect((await relay.backlog()).waiting).toBe(0);
+      await relay.turn(broker); // it is this that finds out where the feed comes from
+      expect(taken).toHaveLength(4);
+      await tellMany(worker, version, 3);
+      expect((await relay.backlog()).waiting).toBe(3);
+      expect(await relay.turn(broker)).toMatchObject({ relayed: 3 });
+      const [head] = await worker.database.query<{ epoch: string }>('select epoch from feed');
+      expect(head!.epoch).not.toBe(epoch);
+      expect(taken.map(({ feedepoch, sequence }) => [feedepoch, Number(sequence)])).toEqual([
+        ...[1, 2, 3, 4].map((number) => [epoch, number]),
+        ...[3, 4, 5].map((number) => [head!.epoch, number]),
+      ]);
+      expect([...kept.slice(0, 2), ...taken.slice(4).map(({ id }) => id)]).toEqual(await idsOf(worker));
+    },
+    PATIENCE_MILLISECONDS,
+  );
+
+  it(
+    'notes nothing that the feed does not hold any more: what then gets those numbers is relayed too',
+    async () => {
+      const worker = await quiet();
+      const { version } = await publish(worker, 'lysis');
+      await tellMany(worker, version, 3);
+      const relay = await replica(worker);
+      const putBack = brokerOf(async ({ sequence }) => {
+        if (Number(sequence) !== 3) return;
+        await worker.database.query(
+          `alter table feed_event disable trigger feed_event_append_only;
+           update feed set last_sequence = 1; delete from feed_event where sequence > 1;
+           alter table feed_event enable trigger feed_event_append_only;`,
+        );
+      });
+      expect(await relay.turn(putBack)).toMatchObject({ relayed: 0, ours: false });
+      await tellMany(worker, version, 2);
+      const taken: string[] = [];
+      await relay.turn(brokerOf(async ({ id }) => await Promise.resolve(void taken.push(id))));
+      expect(taken).toEqual(await idsOf(worker));
     },
     PATIENCE_MILLISECONDS,
   );

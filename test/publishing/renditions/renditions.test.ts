@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { TypesettingFailed } from '../../../src/documents/typst/typesetting-failed.ts';
 import { sha256 } from '../../../src/kernel/canonical.ts';
 import { Jobs } from '../../../src/platform/jobs/jobs.ts';
-import { mediaTypes, suffixes, type Format } from '../../../src/publishing/renditions/negotiation.rules.ts';
+import {
+  documentFormats as formats,
+  documentTypes,
+  suffixes,
+  type DocumentFormat,
+} from '../../../src/publishing/renditions/negotiation.rules.ts';
 import { Renditions } from '../../../src/publishing/renditions/renditions.ts';
 import { VersionRenderer } from '../../../src/publishing/renditions/version-renderer.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
@@ -10,7 +15,7 @@ import { buildNextVersion, buildPolicyVersion } from '../../support/build-policy
 import { buildApproved, buildPolicy, publish } from '../builders.ts';
 import { dieBeforeStoring } from './die-before-storing.ts';
 
-type Render = (versionId: string, format: Format) => Promise<Buffer>;
+type Render = (versionId: string, format: DocumentFormat) => Promise<Buffer>;
 interface Stored {
   format: string;
   sha256: string;
@@ -18,8 +23,6 @@ interface Stored {
   descriptions: boolean;
   size: number;
 }
-
-const formats = Object.keys(mediaTypes) as Format[];
 
 describe('stored renditions', () => {
   let app: TestApp;
@@ -58,7 +61,7 @@ describe('stored renditions', () => {
       expect(stored.map(({ format }) => format)).toEqual(formats.toSorted());
       for (const { size, mediaType } of stored) {
         expect(size).toBeGreaterThan(100);
-        expect(Object.values(mediaTypes)).toContain(mediaType);
+        expect(Object.values(documentTypes)).toContain(mediaType);
       }
     }
     const pdf = await get(app, `${adopted.slug}/versions/1.pdf`);
@@ -158,6 +161,13 @@ describe('stored renditions', () => {
     expect(refused.headers['content-type']).toContain('application/problem+json');
     expect(refused.json()).toMatchObject({ code: 'rendition_unavailable' });
     expect((await get(app, `${slug}/active.html`)).status).toBe(200);
+    const sizes = async () => {
+      const { content } = (await get(app, `${slug}/active.fhir.json`)).json<{
+        content: { size?: number }[];
+      }>();
+      return content.map(({ size }) => size !== undefined);
+    };
+    expect(await sizes()).toEqual([true, false, true]);
     expect(await app.nest.get(Jobs).counts()).toContainEqual({
       name: 'publishing.store-renditions',
       state: 'retry',
@@ -174,6 +184,7 @@ describe('stored renditions', () => {
     const made = await get(app, `${slug}/active.pdf`);
     expect(made.status).toBe(200);
     expect(made.text.slice(0, 5)).toBe('%PDF-');
+    expect(await sizes()).toEqual([true, true, true]);
   });
 });
 

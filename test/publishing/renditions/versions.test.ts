@@ -90,7 +90,13 @@ describe("a version's URL", () => {
       expect(withheld.text).not.toContain('Words of the AMA');
       expect(shown.text).toContain('Words of the AMA');
       expect(shown.headers['etag']).not.toBe(withheld.headers['etag']);
+      const said = address === 'versions/1' ? 'code_descriptions' : undefined; // of what a reader can hash
+      expect([withheld.headers['almanac-withheld'], shown.headers['almanac-withheld']]).toEqual([
+        said,
+        undefined,
+      ]);
     }
+    expect((await get('lysis/versions/1')).headers).not.toHaveProperty('almanac-withheld');
     await licensed.close();
   });
 

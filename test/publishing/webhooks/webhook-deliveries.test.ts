@@ -289,6 +289,7 @@ describe('the delivery of webhooks', () => {
     await app.nest.get(WebhookAttempts).settle(killed, facts, [
       {
         delivery: cutOff!,
+        url: facts.url,
         outcome: {
           startedAt: instant('2026-02-10T17:00:00Z'),
           durationMilliseconds: 1,
@@ -304,6 +305,22 @@ describe('the delivery of webhooks', () => {
       },
     ]);
     expect((await deliveries())[0]!.state).toBe('delivered');
+  });
+
+  it('forgets what was asked and answered long ago, and not that it was delivered', async () => {
+    await tell();
+    const recorded = async () => (await deliveries()).map(({ state, attempts }) => [state, attempts.length]);
+    const age = async (days: number) =>
+      await app.database.query('update webhook_attempt set started_at = now() - make_interval(days => $1)', [
+        days,
+      ]);
+    await age(89);
+    await app.sweep();
+    expect(await recorded()).toEqual([['delivered', 1]]);
+    await age(91);
+    await app.sweep();
+    expect(await recorded()).toEqual([['delivered', 0]]);
+    expect(receiver.received).toHaveLength(1);
   });
 
   it('sends each event once per webhook-id with two processes at work', async () => {

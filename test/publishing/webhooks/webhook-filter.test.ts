@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { policyRetired } from '../../../src/policies/policies.events.ts';
 import { calendarDate } from '../../../src/kernel/calendar-date.ts';
+import { hashOf } from '../../../src/kernel/canonical.ts';
+import { rows } from '../../../src/platform/database/rows.ts';
 import { Events } from '../../../src/platform/events/events.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
-import { buildDraft, buildPolicy, tellApproved, type BuiltVersion } from '../builders.ts';
+import {
+  buildDraft,
+  buildPolicy,
+  sign,
+  tellApproved,
+  type BuiltPolicy,
+  type BuiltVersion,
+} from '../builders.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { newPolicy, webhookDesk, type WebhookDesk } from './support.ts';
 
@@ -37,6 +46,21 @@ describe('what a webhook is sent', () => {
     );
     return version;
   }
+  /** Records that a policy ends, and waits until all were told. */
+  const tellEnd = async (policy: BuiltPolicy): Promise<void> => {
+    await app.database.transaction(
+      async (tx) =>
+        await app.nest.get(Events).record(tx, policyRetired, {
+          policyId: policy.id,
+          slug: policy.slug,
+          on: calendarDate('2026-03-01'),
+          successor: null,
+          changeClass: 'retired',
+          reviewsEndAt: null,
+        }),
+    );
+    await app.drain();
+  };
   const heardOf = async (filter: object): Promise<string[]> => {
     const { id } = await desk.register(receiver, { filter });
     for (const version of Object.values(versions)) await tellApproved(app, version);
@@ -83,22 +107,61 @@ describe('what a webhook is sent', () => {
 
   it('tells of the end of a policy by the scope of its latest signed version', async () => {
     const { id } = await desk.register(receiver, { filter: { linesOfBusiness: ['Medicaid'] } });
-    const { policy } = versions.everywhere;
-    const events = app.nest.get(Events);
-    await app.database.transaction(
-      async (tx) =>
-        await events.record(tx, policyRetired, {
-          policyId: policy.id,
-          slug: policy.slug,
-          on: calendarDate('2026-03-01'),
-          successor: null,
-          changeClass: 'retired',
-          reviewsEndAt: null,
-        }),
-    );
-    await app.drain();
+    await tellEnd(versions.everywhere.policy);
     expect(await desk.deliveries(id, '?state=delivered')).toMatchObject([{ type: 'policy.retired' }, {}]);
     await desk.call('DELETE', `/${id}`);
+  });
+
+  it('tells of the end of a policy to all who were told of one of its versions, and of no version that is not public', async () => {
+    const policy = await buildPolicy(app, 'ends-everywhere');
+    const ofJurisdiction = async (number: number, jurisdiction: string, embargoUntil: string | null) => {
+      const draft = await buildDraft(app, policy, { number, effective: embargoUntil ?? '2026-01-01' });
+      await app.database.query('update policy_version set jurisdictions = $2 where id = $1', [
+        draft.id,
+        [jurisdiction],
+      ]);
+      if (embargoUntil === null) return await sign(app, draft);
+      await app.database.query(
+        `insert into version_signature (id, version_id, person_id, name, role, meaning, envelope_hash, signed_at, method)
+         select gen_random_uuid(), $1, id, 'Dr. Test', 'medical_director', 'Yes.', $2, $3, 'password' from person limit 1`,
+        [draft.id, hashOf({}), app.clock.now()],
+      );
+      return await app.database.query(
+        `update policy_version set state = 'approved', envelope = '{}', envelope_hash = $2, approved_at = $3, embargo_until = $4
+          where id = $1`,
+        [draft.id, hashOf({}), app.clock.now(), embargoUntil],
+      );
+    };
+    await ofJurisdiction(1, 'KY', null);
+    await ofJurisdiction(2, 'MA', null);
+    await ofJurisdiction(3, 'WA', '2099-01-01');
+    const heard: string[] = [];
+    const ids: string[] = [];
+    for (const jurisdiction of ['KY', 'MA', 'WA'])
+      ids.push((await desk.register(receiver, { filter: { jurisdictions: [jurisdiction] } })).id);
+    await tellEnd(policy);
+    for (const [index, id] of ids.entries()) {
+      const told = (await desk.deliveries(id)).filter(({ type }) => type === 'policy.retired');
+      heard.push(...told.map(() => ['KY', 'MA', 'WA'][index]!));
+      await desk.call('DELETE', `/${id}`);
+    }
+    expect(heard).toEqual(['KY', 'MA']);
+  });
+
+  it('holds up nobody else while it is being changed', async () => {
+    const held = await desk.register(receiver);
+    const other = await desk.register(receiver);
+    await app.database.transaction(async (tx) => {
+      await rows(tx, 'select from webhook where id = $1 for no key update', [held.id]);
+      await tellApproved(app, versions.everywhere);
+      await app.drain();
+      expect(await desk.deliveries(other.id, '?state=delivered')).toHaveLength(2);
+    });
+    await app.sweep();
+    for (const { id } of [held, other]) {
+      expect(await desk.deliveries(id, '?state=delivered')).toHaveLength(2);
+      await desk.call('DELETE', `/${id}`);
+    }
   });
 
   it('is nothing more after it is disabled, and its change is a change only where it is one', async () => {

@@ -147,4 +147,15 @@ describe('replaying a range', () => {
     expect(await refused({ after: 'x' })).toBe('cursor_invalid');
     expect(await refused({ after: '000000000000.1' })).toBe('epoch_changed');
   });
+
+  it('takes a cursor from before a promotion as far as nothing was lost', async () => {
+    const earlier = 'aaaaaaaaaaaa';
+    await app.database.query('insert into earlier_feed_epoch (epoch, last_sequence) values ($1, 1)', [
+      earlier,
+    ]);
+    const replays = async (after: string) =>
+      (await desk.call('POST', `/${id}/deliveries/replay`, { after })).status;
+    expect(await replays(`${earlier}.1`)).toBeLessThan(300);
+    expect(await replays(`${earlier}.2`)).toBe(410);
+  });
 });

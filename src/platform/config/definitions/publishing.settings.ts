@@ -21,6 +21,12 @@ export const publishingSettings = {
     meaning:
       'Hosts (host or host:port, comma-separated) that webhooks may reach although private or without TLS.',
   },
+  webhookLogDays: {
+    variable: 'WEBHOOK_LOG_DAYS',
+    schema: z.coerce.number().int().min(0).max(36_500).default(90),
+    meaning:
+      'Days that the attempts of ended webhook deliveries are kept, with what was asked and answered; that a message was delivered stays on record. 0: for ever.',
+  },
   relayUrl: {
     variable: 'RELAY_URL',
     schema: relayUrlSchema.nullable().default(null),

@@ -126,7 +126,7 @@ export class AcknowledgementsService {
     await rows(
       tx,
       `update consumer set feed_epoch = $2, feed_sequence = $3, feed_cursor = $4
-        where id = $1 and (feed_epoch is distinct from $2 or feed_sequence < $3)`,
+        where id = $1 and (coalesce(feed_sequence > feed_reach(feed_epoch), true) or feed_sequence < $3)`,
       [id, read.epoch, read.sequence, formatFeedCursor(read)],
     );
   }

@@ -47,8 +47,8 @@ export async function statedVersions(
        select * from jsonb_to_recordset($1::jsonb) as a (place int, id uuid, slug text, version int))
      select a.place, p.id as "policyId", p.slug, v.id as "versionId", v.number, v.content_hash as "contentHash",
             act.kind as "endedBy", v.approved_at as "signedAt",
-            (select min(lower(e.valid)) from effective_period e
-              where e.version_id = v.id and upper_inf(e.recorded) and lower(e.valid) > $2::date) as "scheduledFrom",
+            (select min(lower(e.valid)) from public_period($2::date, null) e
+              where e.version_id = v.id and lower(e.valid) > $2::date) as "scheduledFrom",
             f.number as "inForceNumber", f.content_hash as "inForceHash"
        from asked a
        left join policy p on p.id = coalesce(a.id, (select known.id from policy known where known.slug = a.slug))
@@ -56,8 +56,9 @@ export async function statedVersions(
        left join policy_version v on v.policy_id = p.id and v.number = a.version and v.state = 'approved'
         and ${publicOn('v', '$2::date')}
        left join policy_act act on act.version_id = v.id and act.decided_at is not null and act.kind in ('cancel', 'withdraw')
-       left join effective_period now_valid on now_valid.policy_id = p.id and upper_inf(now_valid.recorded)
-        and now_valid.valid @> $2::date
+       left join lateral (
+         select e.version_id from public_period($2::date, null) e
+          where e.policy_id = p.id and e.valid @> $2::date) now_valid on true
        left join policy_version f on f.id = now_valid.version_id
       order by a.place`,
     [JSON.stringify(questions), today],

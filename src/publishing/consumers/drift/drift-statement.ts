@@ -1,11 +1,13 @@
+import { sharesName } from '../../lookups/scope.sql.ts';
+
 /** The first moment, in SQL, of a day in the zone $3. */
 const midnight = (day: string): string => `((${day})::timestamp at time zone $3)`;
 
 /** Whether consumer `c` follows a version in SQL: what it names must all fit; a version for all lines of business fits any. */
 const follows = (version: string): string => `(
   (c.policy_ids = '{}' or ${version}.policy_id = any(c.policy_ids))
-  and (c.lines_of_business = '{}' or ${version}.lines_of_business = '{}' or ${version}.lines_of_business && c.lines_of_business)
-  and (c.jurisdictions = '{}' or ${version}.jurisdictions = '{}' or ${version}.jurisdictions && c.jurisdictions)
+  and ${sharesName('c.lines_of_business', `${version}.lines_of_business`)}
+  and ${sharesName('c.jurisdictions', `${version}.jurisdictions`)}
   and (c.codes = '{}' or (c.id, ${version}.version_id) in (select consumer_id, version_id from coded)))`;
 
 /**

@@ -42,7 +42,7 @@ export interface Standing extends DriftCounts {
   readonly behindSince: Instant | null;
   /** When the next policy that is due now becomes late; null where none is due. */
   readonly nextBehindAt: Instant | null;
-  /** Events of the feed after the last that it said to have read; null where it never said, or of another epoch. */
+  /** Events of the feed after the last that it said to have read; null where it never said, or of another feed. */
   readonly eventsUnread: number | null;
   /** The worst policies first, at most {@link WORST_SHOWN}. */
   readonly worst: readonly DriftedPolicy[];
@@ -146,7 +146,7 @@ export const BOARD = `
   select c.id, c.name, c.description, c.grace_minutes as "graceMinutes", c.contacts, c.last_heard_at as "lastHeardAt",
          coalesce(k.measured, 0) as measured, coalesce(k.due, 0) as due, coalesce(k.behind, 0) as behind,
          coalesce(k.damaged, 0) as damaged, k.behind_since as "behindSince", k.next_behind_at as "nextBehindAt",
-         case when feed.epoch = c.feed_epoch then greatest(feed.last_sequence - c.feed_sequence, 0) end as "eventsUnread",
+         case when c.feed_sequence <= feed_reach(c.feed_epoch) then feed.last_sequence - c.feed_sequence end as "eventsUnread",
          coalesce(l.worst, '[]') as worst
     from chosen c
     left join counted k on k.consumer_id = c.id
