@@ -11122,6 +11122,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "invalid_date" | "invalid_request";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `session_elsewhere`, `unauthenticated`. */
@@ -11134,6 +11135,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "session_elsewhere" | "unauthenticated";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `cross_site_request`. */
@@ -11146,6 +11148,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "cross_site_request";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `no_version_in_force`, `not_found`. */
@@ -11158,6 +11161,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "no_version_in_force" | "not_found";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `not_acceptable`. */
@@ -11170,6 +11174,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "not_acceptable";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `policy_retired`. */
@@ -11182,6 +11187,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "policy_retired";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `rate_limited`. */
@@ -11196,6 +11202,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "rate_limited";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `rendition_unavailable`. */
@@ -11210,6 +11217,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "rendition_unavailable";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused otherwise, or a fault of ours. */
@@ -11219,6 +11227,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `not_found`. */
@@ -11231,6 +11240,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "not_found";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `cross_site_request`, `forbidden`, `insufficient_scope`. */
@@ -11243,6 +11253,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "cross_site_request" | "forbidden" | "insufficient_scope";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `idempotency_in_progress`, `illegal_transition`. */
@@ -11255,6 +11266,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "idempotency_in_progress" | "illegal_transition";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `precondition_failed`. */
@@ -11267,6 +11279,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "precondition_failed";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `payload_too_large`. */
@@ -11279,6 +11292,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "payload_too_large";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `unsupported_media_type`. */
@@ -11291,6 +11305,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "unsupported_media_type";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `precondition_required`. */
@@ -11303,6 +11318,7 @@ export interface components {
                     /** @enum {string} */
                     code?: "precondition_required";
                 };
+                "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
             };
         };
         /** @description Refused: `unauthenticated`. */
@@ -11969,6 +11985,7 @@ export interface operations {
                         /** @enum {string} */
                         code?: "date_out_of_order";
                     };
+                    "application/fhir+json": components["schemas"]["OperationOutcomeResource"];
                 };
             };
             428: components["responses"]["Refused428_precondition_required"];
@@ -21625,11 +21642,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Refused400_invalid_date.invalid_request"];
-            401: components["responses"]["Refused401_unauthenticated"];
-            404: components["responses"]["Refused404_not_found"];
-            429: components["responses"]["Refused429_rate_limited"];
-            default: components["responses"]["Refused"];
+            400: components["responses"]["FhirRefused400_invalid_date.invalid_request"];
+            401: components["responses"]["FhirRefused401_unauthenticated"];
+            404: components["responses"]["FhirRefused404_not_found"];
+            429: components["responses"]["FhirRefused429_rate_limited"];
+            default: components["responses"]["FhirRefused"];
         };
     };
     "evaluation.show": {

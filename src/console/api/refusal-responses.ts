@@ -47,24 +47,34 @@ export function standingRefusals({
 
 /** The refusals an operation may answer, by status, each with its codes; of the FHIR face as it says them. */
 export function refusalResponses(codes: readonly ErrorCode[], path: string): Responses {
-  const isFhir = path.startsWith('/fhir/R4');
+  const isFhir = path.startsWith('/fhir/');
+  const contentOf = (problem: Content) =>
+    isFhir ? outcome : alsoInFhir.has(path) ? { ...problem, ...outcome } : problem;
   const byStatus = Map.groupBy([...new Set(codes)].toSorted(), (code) => problemStatus[code]);
   const responses = [...byStatus].map(([status, named]) => [
     String(status),
     {
       description: `Refused${isFhir ? ' in FHIR' : ''}: ${named.map((code) => `\`${code}\``).join(', ')}.`,
       ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
-      content: isFhir ? outcome : problemOf(named),
+      content: contentOf(problemOf(named)),
     },
   ]);
   return {
     ...(Object.fromEntries(responses) as Responses),
     default: {
       description: `Refused otherwise${isFhir ? ' in FHIR' : ''}, or a fault of ours.`,
-      content: isFhir ? outcome : { 'application/problem+json': { schema: problemRef } },
+      content: contentOf({ 'application/problem+json': { schema: problemRef } }),
     },
   };
 }
+
+/** What is published in FHIR too, and then refused so. */
+const alsoInFhir: ReadonlySet<string> = new Set([
+  '/v1/policies/{policy}/active',
+  '/v1/policies/{policy}/versions/{number}',
+]);
+
+type Content = Readonly<Record<string, object>>;
 
 const problemRef = { $ref: '#/components/schemas/Problem' };
 
