@@ -39,6 +39,10 @@ const CHANGES_NOTHING: Readonly<Record<string, string>> = {
   'POST /console/calendars/{id}/end': AGAIN,
   'POST /console/reviews/{id}/assign': AGAIN,
   'POST /console/reviews/{id}/stage': AGAIN,
+  'PATCH /v1/consumers/{id}': 'says what stands already',
+  'PATCH /v1/webhooks/{id}': 'says what stands already',
+  'POST /v1/literature/assignments': 'gives nobody a record where none waits',
+  'POST /console/literature/assignments': 'gives nobody a record where none waits',
 };
 
 /** Refusals of a person that the record must hold. */
