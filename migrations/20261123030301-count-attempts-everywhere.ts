@@ -22,8 +22,8 @@ export class CountAttemptsEverywhere20261123030301 implements MigrationInterface
     await runner.query(`
       drop index sign_in_attempt_untold_index;
       delete from sign_in_attempt where attempts = 0;
+      alter table sign_in_attempt drop constraint sign_in_attempt_counted;
       alter table sign_in_attempt drop column last_attempt_at, drop column untold, drop column told_at,
-        drop constraint sign_in_attempt_counted,
         add constraint sign_in_attempt_counted check (attempts > 0);
     `);
   }

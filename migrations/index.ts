@@ -77,7 +77,20 @@ import { HoldRolesSince20261123030404 } from './20261123030404-hold-roles-since.
 import { KeepSignaturesNeeded20261123030503 } from './20261123030503-keep-signatures-needed.ts';
 import { KeepProofAttestations20261123030800 } from './20261123030800-keep-proof-attestations.ts';
 import { WidenAudit20261123030701 } from './20261123030701-widen-audit.ts';
+import { RecordRenditionHashes20261124010700 } from './20261124010700-record-rendition-hashes.ts';
 import { OrderAuditSearch20261123030702 } from './20261123030702-order-audit-search.ts';
+import { HoldFeedToItsDatabase20261124010301 } from './20261124010301-hold-feed-to-its-database.ts';
+import { OrderWaitingEvents20261124010302 } from './20261124010302-order-waiting-events.ts';
+import { CreateRelayPosition20261124010303 } from './20261124010303-create-relay-position.ts';
+import { RemindOfSignatures20261124010801 } from './20261124010801-remind-of-signatures.ts';
+import { WidenWebhooks20261124010401 } from './20261124010401-widen-webhooks.ts';
+import { OrderWebhookDeliveries20261124010402 } from './20261124010402-order-webhook-deliveries.ts';
+import { CreateWebhookNotices20261124010403 } from './20261124010403-create-webhook-notices.ts';
+import { CountChanges20261124010101 } from './20261124010101-count-changes.ts';
+import { ListVersionCodes20261124010201 } from './20261124010201-list-version-codes.ts';
+import { IndexVersionWords20261124010202 } from './20261124010202-index-version-words.ts';
+import { CreateConsumers20261124010501 } from './20261124010501-create-consumers.ts';
+import { TellOfWaitingEvents20261124011101 } from './20261124011101-tell-of-waiting-events.ts';
 
 export const migrations = [
   CreatePlatform20260101000000,
@@ -158,4 +171,17 @@ export const migrations = [
   HoldRolesSince20261123030404,
   KeepSignaturesNeeded20261123030503,
   OrderAuditSearch20261123030702,
+  HoldFeedToItsDatabase20261124010301,
+  OrderWaitingEvents20261124010302,
+  CreateRelayPosition20261124010303,
+  WidenWebhooks20261124010401,
+  OrderWebhookDeliveries20261124010402,
+  CreateWebhookNotices20261124010403,
+  CountChanges20261124010101,
+  RemindOfSignatures20261124010801,
+  RecordRenditionHashes20261124010700,
+  ListVersionCodes20261124010201,
+  IndexVersionWords20261124010202,
+  CreateConsumers20261124010501,
+  TellOfWaitingEvents20261124011101,
 ];

@@ -4,6 +4,7 @@ import { ApprovalsModule } from './approvals/approvals.module.ts';
 import { CommitteeModule } from './committee/committee.module.ts';
 import { ConsoleModule } from './console/console.module.ts';
 import { EvaluationModule } from './evaluation/evaluation.module.ts';
+import { FhirModule } from './fhir/fhir.module.ts';
 import { literatureEntities } from './literature/literature.entities.ts';
 import { LiteratureModule } from './literature/literature.module.ts';
 import { peopleEntities } from './people/people.entities.ts';
@@ -39,6 +40,7 @@ export class AppModule {
         ApprovalsModule,
         PublishingModule,
         CommitteeModule,
+        FhirModule,
         ConsoleModule,
         EvaluationModule.forRoot(runtime.settings.evaluation),
       ],

@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.ts';
-import { ApiDocument } from './console/api-document.ts';
+import { ApiDocument } from './console/api/api-document.ts';
 import { createAdapter, setUpFastify } from './platform/http/fastify-setup.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
 import { NestLogger } from './platform/logging/nest-logger.ts';

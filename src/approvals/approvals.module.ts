@@ -4,7 +4,9 @@ import { ApprovalsController } from './approvals.controller.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
 import { CommentsController } from './comments/comments.controller.ts';
 import { CommentsService } from './comments/comments.service.ts';
+import { AskForSignature } from './mail/ask-for-signature.job.ts';
 import { SendVoteMessage } from './mail/send-vote-message.job.ts';
+import { SignatureRemindersSweep } from './mail/signature-reminders.sweep.ts';
 import { VoteMail } from './mail/vote-mail.ts';
 import { VoteRemindersSweep } from './mail/vote-reminders.sweep.ts';
 import { PanelsController } from './panels/panels.controller.ts';
@@ -55,6 +57,8 @@ import { WaitingVotesQueries } from './votes/waiting-votes.queries.ts';
     VoteMail,
     SendVoteMessage,
     VoteRemindersSweep,
+    SignatureRemindersSweep,
+    AskForSignature,
     SigningTerms,
     SignaturesService,
     ReaffirmationsService,

@@ -89,8 +89,10 @@ function answerOf(report: ChainReport): Answer {
 
 /** What is no fault and yet for somebody to look at. */
 function lookedAt({ oddities, gaps }: ChainReport): string[] {
-  const odd = oddities.map(
-    ({ position, entryId, what }) => `To look at: entry ${entryId} (position ${position}) is ${what}`,
+  const odd = oddities.map(({ position, entryId, entries, what }) =>
+    entries === 1
+      ? `To look at: entry ${entryId} (position ${position}) is ${what}`
+      : `To look at: ${entries} entries, the first ${entryId} (position ${position}), are ${what}: a clock was put back, or they were put in later`,
   );
   if (gaps.count === 0) return odd;
   const first = gaps.first.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ');

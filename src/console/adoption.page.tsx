@@ -7,7 +7,7 @@ import { draftAddress } from './drafts/draft-address.ts';
 import { BatchState } from './adoptions-list.page.tsx';
 import type { FormRefusal } from './form-refusal.ts';
 import { Chip, count, Moment, Notice, PrintedDate, Table } from './parts.tsx';
-import { RefusalNotice } from './approval/refusal-notice.tsx';
+import { RefusalNotice } from './refusal-notice.tsx';
 import type { SignerContent } from './approval/signing-desk.ts';
 import { missingInWords, missingOf } from './approval/signatures-missing.ts';
 import { SignatureLine } from './approval/signature-line.tsx';

@@ -27,4 +27,13 @@ export class ConfirmFirst {
       return false;
     }
   }
+
+  /**
+   * Does what a form with something typed in it asks for, where the session is fresh. Throws reauthentication_required
+   * where it is not, so that the page is shown again with what was typed.
+   */
+  async before<Result>(request: FastifyRequest, work: () => Promise<Result>): Promise<Result> {
+    await this.fresh.requireOf(request);
+    return await work();
+  }
 }

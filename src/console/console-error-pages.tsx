@@ -8,7 +8,8 @@ import { ConsolePages } from './console-pages.ts';
 import { HOME, returnPath } from './return-path.rules.ts';
 
 /** What programs ask for, also when a browser does: they answer with problem documents. */
-const FOR_PROGRAMS = /^\/(v1|fhir|assets|calendar|healthz|readyz|metrics|openapi\.json)(\/|$)/;
+const FOR_PROGRAMS =
+  /^\/(v1|fhir|schemas|assets|calendar|healthz|readyz|metrics|openapi\.json|\.well-known)(\/|$)/;
 
 const headings: Readonly<Record<number, string>> = {
   403: 'Not allowed',

@@ -33,7 +33,7 @@ import { LadderEditors } from './ladders/ladder-editors.ts';
 import { ConsoleDuplicatesController } from './duplicates-of-records/duplicates.controller.ts';
 import { ConsoleExclusionReasonsController } from './exclusion-reasons/exclusion-reasons.controller.ts';
 import { ConsoleLaddersController } from './ladders/ladders.controller.ts';
-import { ApiDocument } from './api-document.ts';
+import { ApiDocument } from './api/api-document.ts';
 import { AccountController } from './account/account.controller.ts';
 import { AccountPages } from './account/account-pages.ts';
 import { Assets } from './assets.ts';
@@ -51,7 +51,7 @@ import { ReviewWorkQueries } from './review-task/review-work.queries.ts';
 import { ReviewTaskController } from './review-task/review-task.controller.ts';
 import { ConfirmFirst } from './confirm-first.ts';
 import { ConsolePages } from './console-pages.ts';
-import { DocsController } from './docs.controller.ts';
+import { DocsController } from './api/docs.controller.ts';
 import { ConsoleDraftsController } from './drafts/draft.controller.ts';
 import { ConsoleDraftPages } from './drafts/draft-pages.ts';
 import { ConsoleDraftEvidenceController } from './draft-evidence/draft-evidence.controller.ts';
@@ -87,8 +87,16 @@ import { SignInController } from './sign-in/sign-in.controller.ts';
 import { RetractionReviewsModule } from '../committee/retractions/retraction-reviews.module.ts';
 import { ConsolePermissionsController } from './permissions/permissions.controller.ts';
 import { ConsoleRetractionsController } from './retractions/retractions.controller.ts';
+import { ConsumerChoicesQueries } from './consumers/consumer-choices.queries.ts';
+import { ConsumerPages } from './consumers/consumer-pages.ts';
+import { ConsoleConsumersController } from './consumers/consumers.controller.ts';
+import { ConsoleWebhookActsController } from './webhooks/webhook-acts.controller.ts';
+import { WebhookPages } from './webhooks/webhook-pages.ts';
+import { ConsoleWebhooksController } from './webhooks/webhooks.controller.ts';
 import { ConsoleSearchesController } from './searches/searches.controller.ts';
+import { ConsolePolicySearchController } from './search/search.controller.ts';
 import { ConsoleAuditController } from './audit/audit.controller.ts';
+import { AuditSubjects } from './audit/audit-subjects.queries.ts';
 import { CheckpointSendings } from './audit/checkpoint-sendings.queries.ts';
 import { ConsoleReportsController } from './reports/reports.controller.ts';
 import { ConsoleStrategiesController } from './strategies/strategies.controller.ts';
@@ -175,6 +183,10 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
     ConsoleReportsController,
     ConsoleRetractionsController,
     ConsoleSearchesController,
+    ConsoleConsumersController,
+    ConsoleWebhooksController,
+    ConsoleWebhookActsController,
+    ConsolePolicySearchController,
     MailboxController,
     ConsoleBulkReviewsController,
     ConsoleReviewsController,
@@ -183,6 +195,10 @@ import { WorkloadModule } from '../committee/workload/workload.module.ts';
   providers: [
     OffboardingPageQueries,
     CheckpointSendings,
+    AuditSubjects,
+    ConsumerChoicesQueries,
+    ConsumerPages,
+    WebhookPages,
     IdentityViews,
     ConsoleDraftPages,
     CommentViews,

@@ -8,7 +8,9 @@ import { organisationPermissions } from '../platform/organisation/organisation.p
 import { offboardingPermissions } from '../committee/offboarding/offboarding.permissions.ts';
 import { peoplePermissions } from '../people/people.permissions.ts';
 import { policiesPermissions } from '../policies/policies.permissions.ts';
+import { consumersPermissions } from '../publishing/consumers/consumers.permissions.ts';
 import { bulletinPermissions } from '../publishing/bulletin/bulletin.permissions.ts';
+import { publishingPermissions } from '../publishing/publishing.permissions.ts';
 import { workloadPermissions } from '../committee/workload/workload.permissions.ts';
 import { reviewsPermissions } from '../reviews/reviews.permissions.ts';
 
@@ -98,6 +100,9 @@ export const consolePermissions = {
   registerOauthClients: forPersons(peoplePermissions.registerOauthClient),
   revokeOauthClients: forPersons(peoplePermissions.revokeOauthClient),
   clearAddress: forPersons(peoplePermissions.clearAddress),
+  readConsumers: forPersons(consumersPermissions.read),
+  changeConsumers: forPersons(consumersPermissions.manage),
+  manageWebhooks: forPersons(publishingPermissions.manageWebhooks),
   recordBulletin: forPersons(bulletinPermissions.record),
   readProof: forPersons(approvalsPermissions.readProof),
   readWorkload: forPersons(workloadPermissions.read),

@@ -1,20 +1,25 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { mayDo, type Permission } from '../kernel/permission.ts';
 import { csrfTokenOf } from '../people/sessions/current-session.ts';
 import type { CurrentSession } from '../people/sessions/sessions.ts';
 import type { ScriptName } from './assets.ts';
+import { consolePermissions } from './console.permissions.ts';
 import { CsrfField } from './parts.tsx';
 
 /** The entries of the navigation that are pages of the console. */
 export type Place =
   | 'reviews'
   | 'policies'
+  | 'search'
   | 'import'
   | 'approvals'
   | 'meetings'
   | 'adoptions'
   | 'literature'
   | 'bulletins'
+  | 'consumers'
+  | 'webhooks'
   | 'organisation'
   | 'mailbox'
   | 'docs';
@@ -85,25 +90,39 @@ function Header({ place, around }: { place: Place | undefined; around: PageSurro
           <span class="brand-name">Almanac</span>
           <span class="brand-owner">{organisationName}</span>
         </a>
-        {session !== undefined && (
-          <nav aria-label="Main">
-            <ul>
-              <Entry to="/console" current={place === 'reviews'} name="Reviews" />
-              <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
-              <Entry to="/console/signatures" current={place === 'approvals'} name="Approvals" />
-              <Entry to="/console/meetings" current={place === 'meetings'} name="Meetings" />
-              <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
-              <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
-              <Entry to="/console/bulletins" current={place === 'bulletins'} name="Bulletins" />
-              <Entry to="/console/people" current={place === 'organisation'} name="Organisation" />
-              {evaluation && <Entry to="/console/mailbox" current={place === 'mailbox'} name="Mailbox" />}
-            </ul>
-          </nav>
-        )}
+        <nav aria-label="Main">
+          <ul>
+            {session !== undefined && (
+              <>
+                <Entry to="/console" current={place === 'reviews'} name="Reviews" />
+                <Entry to="/console/policies" current={place === 'policies'} name="Policies" />
+                <Entry to="/console/signatures" current={place === 'approvals'} name="Approvals" />
+                <Entry to="/console/meetings" current={place === 'meetings'} name="Meetings" />
+                <Entry to="/console/adoptions" current={place === 'adoptions'} name="Adoptions" />
+                <Entry to="/console/literature" current={place === 'literature'} name="Literature" />
+                <Entry to="/console/bulletins" current={place === 'bulletins'} name="Bulletins" />
+                {mayOpen(session, consolePermissions.readConsumers) && (
+                  <Entry to="/console/consumers" current={place === 'consumers'} name="Consumers" />
+                )}
+                {mayOpen(session, consolePermissions.manageWebhooks) && (
+                  <Entry to="/console/webhooks" current={place === 'webhooks'} name="Webhooks" />
+                )}
+                <Entry to="/console/people" current={place === 'organisation'} name="Organisation" />
+                {evaluation && <Entry to="/console/mailbox" current={place === 'mailbox'} name="Mailbox" />}
+              </>
+            )}
+            <Entry to="/search" current={place === 'search'} name="Search" />
+          </ul>
+        </nav>
         <Self session={session} />
       </div>
     </header>
   );
+}
+
+/** Whether a page is for the reader: its entry is shown to nobody else. */
+function mayOpen({ person }: CurrentSession, page: Permission): boolean {
+  return mayDo({ kind: 'person', personId: person.id, name: person.name, roles: person.roles }, page);
 }
 
 function Entry({ to, name, current }: { to: string; name: string; current: boolean }): JSX.Element {

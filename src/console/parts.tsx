@@ -66,10 +66,13 @@ export function Notice({ tone, children }: { tone: Tone; children: ComponentChil
   );
 }
 
-/** A table that scrolls sideways in its own box on a narrow screen, reachable by keyboard. `broad` ones keep their width. */
+/**
+ * A table that scrolls sideways in its own box on a narrow screen, reachable by keyboard. `broad` ones keep their
+ * width there; of `stacked` ones each row becomes a block, its cells below each other, which must read without their heads.
+ */
 export function Table(table: {
   caption: string;
-  kind?: 'broad' | 'due';
+  kind?: 'broad' | 'due' | 'stacked';
   children: ComponentChildren;
 }): JSX.Element {
   const { caption, kind, children } = table;

@@ -71,6 +71,9 @@ export function FrontPage({
       <h1>Medical policies</h1>
       <p class="lede">The medical policies of {organisationName} that are in force today.</p>
       <SearchForm action="/" search={search} />
+      <p class="hint">
+        <a href="/search">Search their text</a>, or ask for a code on another day of service.
+      </p>
       {page.items.length === 0 ? (
         <div class="empty">
           <p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { fieldsOf, type Schema } from './schema-fields.ts';
+import { fieldsOf, noteOf, type Schema } from './schema-fields.ts';
 
 const fields = (schema: z.ZodType) =>
   fieldsOf(z.toJSONSchema(schema, { io: 'input' }) as Schema).map(({ path, type, required }) => [
@@ -36,5 +36,18 @@ describe('the fields of a body', () => {
       ['decision', '"exclude" or "include"', true],
       ['reason', 'string', false],
     ]);
+  });
+});
+
+describe('the note about a field', () => {
+  it.each<[Schema, string]>([
+    [{}, ''],
+    [{ description: 'The day of service.' }, 'The day of service.'],
+    [{ description: 'The day of service.', format: 'date' }, 'The day of service; date'],
+    [{ type: 'array', maxItems: 1000 }, 'at most 1000 of them'],
+    [{ minimum: 1, maximum: 16, default: 4 }, '1 to 16; 4 unless given'],
+    [{ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }, ''],
+  ])('of %j is "%s"', (schema, note) => {
+    expect(noteOf(schema)).toBe(note);
   });
 });

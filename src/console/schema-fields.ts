@@ -8,12 +8,15 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
+  readonly maxItems?: number;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  /** `#/components/schemas/Version`: described once, elsewhere. */
+  readonly $ref?: string;
 }
 
 /** One field of a body, nested ones by their path: `dates.effective`, `sections[].id`. */
@@ -40,8 +43,14 @@ export function fieldsOf(schema: Schema, prefix = ''): SchemaField[] {
   });
 }
 
-/** `string`, `integer or null`, `array of object`, `"include" or "exclude"`. */
+/** The name of a schema that is described elsewhere: `Version`. */
+export function nameOfRef(ref: string): string {
+  return ref.slice(ref.lastIndexOf('/') + 1);
+}
+
+/** `string`, `integer or null`, `array of object`, `Version`, `"include" or "exclude"`. */
 export function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
   if (schema.type === 'array') return `array of ${typeOf(schema.items ?? {})}`;
@@ -57,6 +66,7 @@ export function noteOf({
   minimum,
   maximum,
   maxLength,
+  maxItems,
   default: fallback,
   description,
 }: Schema): string {
@@ -64,15 +74,15 @@ export function noteOf({
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER
       ? `${minimum} to ${maximum}`
       : '';
-  return [
-    description ?? '',
+  const more = [
     format ?? '',
     between,
     maxLength === undefined ? '' : `at most ${maxLength} characters`,
+    maxItems === undefined ? '' : `at most ${maxItems} of them`,
     fallback === undefined ? '' : `${JSON.stringify(fallback)} unless given`,
-  ]
-    .filter((part) => part !== '')
-    .join('; ');
+  ].filter((part) => part !== '');
+  if (description === undefined || description === '') return more.join('; ');
+  return more.length === 0 ? description : [description.replace(/\.$/, ''), ...more].join('; ');
 }
 
 function merged(same: readonly SchemaField[], forms: number): SchemaField {

@@ -6,9 +6,14 @@ import { libraryImportBench } from './bench/library-import.bench.ts';
 import { parseBench } from './bench/parse.bench.ts';
 import { pdfImportBench } from './bench/pdf-import.bench.ts';
 import { asOfBench } from './bench/as-of.bench.ts';
+import { lookUpBench } from './bench/look-up.bench.ts';
+import { memoryBench } from './bench/memory.bench.ts';
 import { queueBench } from './bench/queue.bench.ts';
 import { redlineBench } from './bench/redline.bench.ts';
+import { resolveBench } from './bench/resolve.bench.ts';
 import { sweepBench } from './bench/sweep.bench.ts';
+import { webhookLatencyBench } from './bench/webhook-latency.bench.ts';
+import { webhookThroughputBench } from './bench/webhook-throughput.bench.ts';
 import { openWorkbench } from './bench/workbench.ts';
 import { yearBench } from './bench/year.bench.ts';
 
@@ -28,6 +33,11 @@ try {
     library: libraryImportBench,
     redline: redlineBench,
     'as-of': asOfBench,
+    'look-up': lookUpBench,
+    resolve: resolveBench,
+    memory: memoryBench,
+    'webhook-latency': webhookLatencyBench,
+    'webhook-throughput': webhookThroughputBench,
     'literature-year': literatureYearBench,
   };
   const [only] = process.argv.slice(2);

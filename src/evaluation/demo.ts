@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readDocument } from '../documents/read-document.ts';
 import { addDays } from '../kernel/calendar-date.ts';
 import { adoption } from './demo/chapters/adoption.ts';
+import { claimsSystem, consumers, type ClaimsSystem } from './demo/chapters/consumers.ts';
 import { auditVerified, newYear } from './demo/chapters/new-year.ts';
 import { drafting, screening, signature, voting } from './demo/chapters/new-version.ts';
 import { mornings, opening, reminders, silence } from './demo/chapters/reminders.ts';
@@ -37,10 +38,11 @@ async function tell(file: string): Promise<void> {
     const slug = await adoption(stage, timeline, calendar.begins, file);
     await citedPapers(stage, slug);
     const secret = await subscription(stage, timeline, calendar.begins);
+    const claims = await claimsSystem(stage, timeline, calendar.begins, slug);
     await strategy(stage, timeline, calendar.begins, slug, document.title);
     const cycleId = await opening(stage, timeline, calendar, slug);
     await reminders(stage, timeline, calendar, slug, cycleId);
-    await review(stage, timeline, calendar, slug, cycleId, secret);
+    await review(stage, timeline, calendar, slug, cycleId, { secret, claims });
     await retraction(stage, timeline, slug);
     await proof(stage, timeline, slug);
     await auditVerified(stage, timeline);
@@ -56,7 +58,7 @@ async function review(
   calendar: ReturnType<typeof storyCalendar>,
   slug: string,
   cycleId: string,
-  secret: string,
+  { secret, claims }: { readonly secret: string; readonly claims: ClaimsSystem },
 ): Promise<void> {
   timeline.chapter('The review month begins');
   await mornings(stage, timeline, addDays(calendar.dayBeforeWindow, 1), calendar.submission, cycleId);
@@ -68,6 +70,7 @@ async function review(
   const signedAt = await signature(stage, timeline, calendar, slug);
   await silence(stage, timeline, calendar, cycleId);
   await newYear(stage, timeline, calendar, { slug, signedAt, secret });
+  await consumers(stage, timeline, calendar, slug, claims);
 }
 
 const [given] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CommitteeModule } from '../committee/committee.module.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
+import { PublishingModule } from '../publishing/publishing.module.ts';
 import { ClockWalk } from './clock-walk.ts';
 import { EvaluationController } from './evaluation.controller.ts';
 import { SampleOrganisation } from './sample-organisation.ts';
@@ -12,7 +13,7 @@ export class EvaluationModule {
     if (!evaluation) return { module: EvaluationModule };
     return {
       module: EvaluationModule,
-      imports: [PoliciesModule, CommitteeModule],
+      imports: [PoliciesModule, CommitteeModule, PublishingModule],
       controllers: [EvaluationController],
       providers: [SampleOrganisation, ClockWalk],
       exports: [SampleOrganisation, ClockWalk],

@@ -17,6 +17,10 @@ import { Clock } from '../kernel/clock.ts';
 import { MeetingSeriesService } from '../committee/meetings/meeting-series.service.ts';
 import { monthlyRule } from '../committee/meetings/series-rule.rules.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
+import { AcknowledgementsService } from '../publishing/consumers/acknowledgements/acknowledgements.service.ts';
+import { acknowledgementSchema } from '../publishing/consumers/acknowledgements/acknowledgements.schemas.ts';
+import { ConsumersService } from '../publishing/consumers/consumers.service.ts';
+import { createConsumerSchema } from '../publishing/consumers/consumers.schemas.ts';
 import { samplePeople } from './sample-people.ts';
 
 /** The sample policy's file, beside the compiled code's sources. */
@@ -46,6 +50,8 @@ export class SampleOrganisation {
     private readonly adoptions: AdoptionsService,
     private readonly adoptionQueries: AdoptionsQueries,
     private readonly series: MeetingSeriesService,
+    private readonly consumers: ConsumersService,
+    private readonly acknowledgements: AcknowledgementsService,
     private readonly organisation: Organisation,
     private readonly clock: Clock,
   ) {}
@@ -90,10 +96,14 @@ export class SampleOrganisation {
     });
   }
 
-  /** Imports the sample policy, gives it an owner, a reviewer and a backup, begins the committee's meetings, and has the sample director adopt it. */
-  async addPolicy(secrets: SampleSecrets): Promise<void> {
-    const bytes = await readFile(new URL(`./sample/${SAMPLE_FILE}`, import.meta.url));
-    const { policy } = await this.imports.importDocument(
+  /**
+   * Imports the sample policy, gives it an owner, a reviewer and a backup, begins the committee's meetings, has the sample
+   * director adopt it, and a consumer say that it has loaded it. `edit` makes another text of it first.
+   */
+  async addPolicy(secrets: SampleSecrets, edit = (text: string): string => text): Promise<void> {
+    const text = await readFile(new URL(`./sample/${SAMPLE_FILE}`, import.meta.url), 'utf8');
+    const bytes = Buffer.from(edit(text));
+    const { policy, version } = await this.imports.importDocument(
       actor,
       { name: SAMPLE_FILE, bytes },
       { dryRun: false, adopt: true },
@@ -119,6 +129,15 @@ export class SampleOrganisation {
       meaning: 'I adopt this policy as it stands in force.',
       password: secrets.password,
     });
+    await this.addConsumer({ policy: policy.slug, version: version.number });
+  }
+
+  /** The claims system, which has loaded the version in force. */
+  private async addConsumer(loaded: { readonly policy: string; readonly version: number }): Promise<void> {
+    const description = 'Pays by the policies in force.';
+    const claims = createConsumerSchema.parse({ name: 'Claims', description });
+    const { id } = await this.consumers.create(actor, claims);
+    await this.acknowledgements.take(actor, id, acknowledgementSchema.parse({ items: [loaded] }));
   }
 
   /** The committee meets on each third Thursday. A start that was killed may have begun them already. */

@@ -22,6 +22,9 @@ export const scopes = [
   'people:write',
   'mail:write',
   'webhooks:write',
+  'consumers:read',
+  'consumers:write',
+  'holdings:write',
   'audit:read',
   'evaluation:write',
 ] as const;
@@ -63,7 +66,7 @@ export const system = (name: string): SystemActor => ({ kind: 'system', name });
 /** An actor as a row keeps them: who they were, as they were named then. */
 export interface ActorOnRecord {
   readonly kind: Actor['kind'];
-  /** Null for somebody without a credential. */
+  /** A UUID, of Almanac itself the part that acts; so opaque. Null for somebody without a credential. */
   readonly id: string | null;
   readonly name: string;
 }

@@ -7,4 +7,9 @@ import type { Instant } from './instant.ts';
 export abstract class Clock {
   /** The current instant, to the microsecond. */
   abstract now(): Instant;
+
+  /** The current instant in whole milliseconds since 1970, for roads on which to make an {@link Instant} is much of the work. */
+  milliseconds(): number {
+    return this.now().epochMilliseconds;
+  }
 }

@@ -5,6 +5,7 @@ import { Addresses } from './persons/addresses.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import { ApiKeysService } from './api-keys/api-keys.service.ts';
 import { ApiKeys } from './api-keys/api-keys.ts';
+import { KnownKeys } from './api-keys/known-keys.ts';
 import { WarnOfExpiry } from './api-keys/warn-of-expiry.sweep.ts';
 import { DelegationsController } from './delegations/delegations.controller.ts';
 import { DelegationsQueries } from './delegations/delegations.queries.ts';
@@ -108,6 +109,7 @@ import { TokenActorResolver } from './token-actor-resolver.ts';
     SignatureChallenges,
     ReauthenticationService,
     ApiKeys,
+    KnownKeys,
     ApiKeysService,
     WarnOfExpiry,
     OidcIdentities,
@@ -150,6 +152,7 @@ import { TokenActorResolver } from './token-actor-resolver.ts';
     SignatureChallenges,
     ReauthenticationService,
     ApiKeys,
+    KnownKeys,
     ApiKeysService,
     OidcIdentities,
     ManagedRoles,

@@ -4,6 +4,7 @@ import { anonymous, type Actor } from '../kernel/actor.ts';
 import { Unauthenticated } from '../kernel/errors.ts';
 import { Settings } from '../platform/config/settings.ts';
 import { ActorResolver } from '../platform/http/actor-resolver.ts';
+import { bearerTokenOf } from '../platform/http/credential.ts';
 import { requestContext } from '../platform/http/request-context.ts';
 import { ApiKeys, KEY_PREFIX } from './api-keys/api-keys.ts';
 import { OauthTokens } from './oauth/oauth-tokens.ts';
@@ -62,9 +63,4 @@ export class TokenActorResolver extends ActorResolver {
     noteSession(request, session);
     return actorOf(session.person);
   }
-}
-
-/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1); undefined for none or another scheme. */
-function bearerTokenOf(header: string | undefined): string | undefined {
-  return header === undefined ? undefined : /^Bearer +(.*)$/i.exec(header)?.[1]?.trim();
 }

@@ -19,18 +19,24 @@ import { AuditWatch } from './audit/verification/audit-watch.ts';
 import { NightlyVerification } from './audit/verification/nightly-verification.ts';
 import { OutsideCheckpoints } from './audit/verification/outside-checkpoints.ts';
 import { AuditVerifier } from './audit/verification/audit-verifier.ts';
+import { ChangeListener } from './changes/change-listener.ts';
 import { Settings } from './config/settings.ts';
 import { createDataSource } from './database/data-source.ts';
 import { CloseOnShutdown } from './database/close-on-shutdown.ts';
+import { CostlyReads } from './database/costly-reads.ts';
 import { Database } from './database/database.ts';
 import { DatabaseUrl } from './database/database-url.ts';
 import { Events } from './events/events.ts';
+import { Callers } from './http/callers.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { PermissionGuard } from './http/permit.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { RefusalForms } from './http/refusal-forms.ts';
+import { RateLimits } from './http/rate-limits.ts';
 import { RefusalHook } from './http/refusal-hook.ts';
 import { RefusalAudit } from './http/refusal-audit.ts';
 import { RefusalFolds } from './http/refusal-folds.ts';
+import { ShortCut } from './http/short-cut.ts';
 import { validationPipe } from './http/validation.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Logger } from './logging/logger.ts';
@@ -83,7 +89,9 @@ export class PlatformModule {
         provide: DataSource,
         useFactory: async () => await createDataSource(runtime.databaseUrl, entities).initialize(),
       },
+      CostlyReads,
       Database,
+      ChangeListener,
       {
         provide: Organisation,
         inject: [Database],
@@ -132,7 +140,11 @@ export class PlatformModule {
       },
       Mailer,
       Bounces,
+      Callers,
+      RateLimits,
+      ShortCut,
       Idempotency,
+      RefusalForms,
       OperationsQueries,
       WorkingDaysQueries,
       WorkingDaysService,

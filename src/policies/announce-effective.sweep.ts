@@ -12,7 +12,7 @@ interface Claimed extends VersionDay {
   readonly kind: 'effective' | 'superseded';
 }
 
-/** Claimed and told in one transaction; more wait for the next. */
+/** Policies whose days are claimed and told in one transaction; more wait for the next. */
 const BATCH = 500;
 
 /**
@@ -36,8 +36,8 @@ export class AnnounceEffective {
     let told = 0;
     for (;;) {
       const claimed = await this.database.transaction(async (tx) => await this.announceSome(tx, today, now));
+      if (claimed === 0) return told;
       told += claimed;
-      if (claimed < BATCH) return told;
     }
   }
 
@@ -60,7 +60,10 @@ export class AnnounceEffective {
     return claimed.length;
   }
 
-  /** Another replica's sweep skips what this one holds, and finds it told afterwards. */
+  /**
+   * Claims by the policy, all that is due of each, and holds it: its days are told in their order, whoever tells them. A policy
+   * that is held is left to its holder, which tells its days, or to the next sweep.
+   */
   private async claim(
     tx: Tx,
     today: CalendarDate,
@@ -69,14 +72,15 @@ export class AnnounceEffective {
   ): Promise<Claimed[]> {
     const claimed = await rows<Claimed>(
       tx,
-      `with due as (
-         select a.version_id, a.kind, a.due_on from version_announcement a
-          where a.announced_at is null and a.due_on <= $1
-            and ($4::uuid is null or a.version_id in (select id from policy_version where policy_id = $4))
-          order by a.due_on limit $3 for update skip locked)
+      `with waiting as (
+         select v.policy_id from version_announcement a join policy_version v on v.id = a.version_id
+          where a.announced_at is null and a.due_on <= $1 and ($4::uuid is null or v.policy_id = $4)
+          group by v.policy_id order by min(a.due_on), v.policy_id limit $3),
+       held as materialized (
+         select p.id, p.slug from policy p where p.id in (select policy_id from waiting) for no key update skip locked)
        update version_announcement a set announced_at = $2
-         from due, policy_version v, policy p
-        where a.version_id = due.version_id and a.kind = due.kind and a.due_on = due.due_on and v.id = a.version_id and p.id = v.policy_id
+         from held p, policy_version v
+        where v.policy_id = p.id and a.version_id = v.id and a.announced_at is null and a.due_on <= $1
        returning a.kind, a.due_on as "on", v.id as "versionId", v.number as version, p.id as "policyId", p.slug`,
       [today, now, BATCH, policyId],
     );

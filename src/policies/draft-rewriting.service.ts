@@ -7,7 +7,8 @@ import { unclearCitations } from '../documents/references/unclear-citations.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { PartialDate } from '../kernel/partial-date.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
-import { DraftsService, type HeldVersion } from './drafts.service.ts';
+import { anchorsBefore, HeldDrafts } from './held-drafts.service.ts';
+import type { HeldVersion } from './held-version.ts';
 import { CitationsUnclear } from './policies.errors.ts';
 import { nameOf } from './policy-records.ts';
 import { documentOf, storedDocumentOf } from './stored-document.ts';
@@ -49,7 +50,7 @@ export interface RenumberedDraft extends HeldVersion {
 export class DraftRewriting {
   constructor(
     private readonly database: Database,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
   ) {}
 
   /**
@@ -60,7 +61,7 @@ export class DraftRewriting {
     const held = await this.drafts.hold(tx, draft.policy, draft.number, draft.revision);
     this.drafts.stateWhenEdited(held);
     const { version } = held;
-    const reserved = await this.drafts.anchorsBefore(tx, version);
+    const reserved = await anchorsBefore(tx, version);
     const rewriting = await rewrite(held, documentOf(version), reserved);
     if (rewriting === null) return held;
     const { action, detail, literatureSearchedThrough = version.literatureSearchedThrough } = rewriting;

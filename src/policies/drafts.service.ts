@@ -1,45 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { contentHash } from '../documents/content-hash.ts';
-import { anchorsIn } from '../documents/anchors/inherit-anchors.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Clock } from '../kernel/clock.ts';
 import { DomainError, IllegalTransition, InvalidRequest } from '../kernel/errors.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { contains } from '../kernel/period.ts';
-import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
-import { Events } from '../platform/events/events.ts';
 import { Organisation } from '../platform/organisation/organisation.ts';
-import { unresolvedFindings } from './blocking-findings.rules.ts';
 import { editDraft, type DraftEdit } from './draft-edit.ts';
-import { policyDraftMoved, type DraftMoved } from './policies.events.ts';
-import { EditedMeanwhile, FindingsUnresolved } from './policies.errors.ts';
+import { DraftRecord } from './draft-record.ts';
 import { readKnownPeriods } from './effective-periods.ts';
-import type { VersionDates } from './envelope.rules.ts';
+import { anchorsBefore, HeldDrafts } from './held-drafts.service.ts';
+import type { HeldVersion } from './held-version.ts';
+import { nextVersionFrom } from './next-version.ts';
 import { lockPolicy, nameOf, nextNumberOf, versionOf } from './policy-records.ts';
 import { PolicyVersionRow } from './policy-version.entity.ts';
-import { PolicyRow } from './policy.entity.ts';
-import { nextVersionFrom } from './next-version.ts';
+import type { PolicyRow } from './policy.entity.ts';
 import { checkOrder } from './review-dates.rules.ts';
-import { documentOf } from './stored-document.ts';
-import { moveVersion, periodNear, type VersionState } from './version-lifecycle.rules.ts';
+import { periodNear } from './version-lifecycle.rules.ts';
 import { headVersionOf, signedVersionsOf } from './version-line.ts';
 
-/** A version with its policy, which is held until the transaction ends. */
-export interface HeldVersion {
-  readonly policy: PolicyRow;
-  readonly version: PolicyVersionRow;
-}
-
-/** Begins drafts, edits them, and moves them through the lifecycle up to the signature. */
+/** Begins drafts and edits them. */
 @Injectable()
 export class DraftsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly organisation: Organisation,
-    private readonly audit: Audit,
-    private readonly events: Events,
+    private readonly held: HeldDrafts,
+    private readonly record: DraftRecord,
   ) {}
 
   /**
@@ -98,8 +85,8 @@ export class DraftsService {
     edit: DraftEdit & { readonly carries?: readonly number[] | undefined },
   ): Promise<HeldVersion> {
     return await this.database.transaction(async (tx) => {
-      const held = await this.hold(tx, policyKey, number, revision);
-      const edited = editDraft(held.version, edit, await this.anchorsBefore(tx, held.version));
+      const held = await this.held.hold(tx, policyKey, number, revision);
+      const edited = editDraft(held.version, edit, await anchorsBefore(tx, held.version));
       if (edit.dates !== undefined) checkOrder(edited, 'dates.nextReview');
       const carries = await this.carriesOf(tx, held.version, edit.carries);
       const change = {
@@ -108,106 +95,10 @@ export class DraftsService {
         linesOfBusiness: [...edited.linesOfBusiness],
         jurisdictions: [...edited.jurisdictions],
       };
-      return await this.keep(tx, actor, held, change, 'policy.version.edited', { fields: Object.keys(edit) });
+      return await this.held.keep(tx, actor, held, change, 'policy.version.edited', {
+        fields: Object.keys(edit),
+      });
     });
-  }
-
-  /** Draft again, if it was in review. Throws illegal_transition for a version that cannot be edited. */
-  stateWhenEdited({ policy, version }: HeldVersion): VersionState {
-    return version.state === 'draft' ? 'draft' : moveVersion(nameOf(policy, version), version.state, 'draft');
-  }
-
-  /** Writes an edit of a held draft, in the caller's transaction. Throws illegal_transition. */
-  async keep(
-    tx: Tx,
-    actor: Actor,
-    held: HeldVersion,
-    change: VersionDates & Pick<PolicyVersionRow, 'title' | 'document'> & Partial<PolicyVersionRow>,
-    action: string,
-    detail: Record<string, unknown>,
-  ): Promise<HeldVersion> {
-    const { policy, version } = held;
-    const state = this.stateWhenEdited(held);
-    const after = await this.save(tx, held, {
-      ...change,
-      contentHash: contentHash(documentOf(change)),
-      lastEditorId: actor.kind === 'person' ? actor.personId : version.lastEditorId,
-      state,
-      submittedAt: null,
-    });
-    await this.nameUnsignedPolicy(tx, policy, after);
-    await this.note(tx, actor, action, held, {
-      ...detail,
-      contentHash: { from: version.contentHash, to: after.contentHash },
-      revision: after.revision,
-      ...(version.state === state ? {} : { returnedFrom: version.state }),
-    });
-    if (version.state !== state) await this.tellMoved(tx, version, 'draft');
-    return { policy, version: after };
-  }
-
-  /** The anchors of the version it began from. */
-  async anchorsBefore(tx: Tx, { baseVersionId }: PolicyVersionRow): Promise<ReadonlySet<string>> {
-    if (baseVersionId === null) return new Set();
-    const base = await tx.findOneByOrFail(PolicyVersionRow, { id: baseVersionId });
-    return anchorsIn(documentOf(base));
-  }
-
-  /**
-   * Freezes a draft for review, in the caller's transaction. It leaves its adoption batch. Throws precondition_failed,
-   * illegal_transition, and findings_unresolved for a date nobody could read.
-   */
-  async submit(
-    tx: Tx,
-    actor: Actor,
-    policyKey: string,
-    number: number,
-    revision: number,
-  ): Promise<HeldVersion> {
-    const held = await this.hold(tx, policyKey, number, revision);
-    const { policy, version } = held;
-    const state = moveVersion(nameOf(policy, version), version.state, 'in_review');
-    const unresolved = unresolvedFindings(version.findings, version, { needsUnprinted: false });
-    if (unresolved.length > 0) throw new FindingsUnresolved(nameOf(policy, version), unresolved);
-    const after = await this.save(tx, held, { state, submittedAt: this.clock.now(), adoptionBatchId: null });
-    await this.note(tx, actor, 'policy.version.submitted', held, { contentHash: version.contentHash });
-    await this.tellMoved(tx, version, 'in_review');
-    return { policy, version: after };
-  }
-
-  /**
-   * Sends a version in review back to its authors, in the caller's transaction: rejected, or taken back for a reason.
-   * Throws illegal_transition.
-   */
-  async returnToDraft(
-    tx: Tx,
-    actor: Actor,
-    held: HeldVersion,
-    takenBackBecause?: string,
-  ): Promise<HeldVersion> {
-    const after = await this.move(tx, held, 'draft', null);
-    const action = takenBackBecause === undefined ? 'policy.version.rejected' : 'policy.version.taken_back';
-    await this.note(tx, actor, action, held, {}, takenBackBecause);
-    await this.tellMoved(tx, held.version, 'draft');
-    return after;
-  }
-
-  /** Gives a draft up, in the caller's transaction; its number stays taken. Throws illegal_transition. */
-  async withdraw(tx: Tx, actor: Actor, held: HeldVersion, reason: string | undefined): Promise<HeldVersion> {
-    const after = await this.move(tx, held, 'withdrawn', held.version.submittedAt);
-    await this.note(tx, actor, 'policy.version.withdrawn', held, {}, reason);
-    await this.tellMoved(tx, held.version, 'withdrawn');
-    return after;
-  }
-
-  /** Reads a version and holds its policy. Throws precondition_failed when `revision` is given and is not its own. */
-  async hold(tx: Tx, policyKey: string, number: number, revision?: number): Promise<HeldVersion> {
-    const policy = await lockPolicy(tx, policyKey);
-    const version = await versionOf(tx, policy, number);
-    if (revision !== undefined && version.revision !== revision) {
-      throw new EditedMeanwhile(nameOf(policy, version), version.revision, revision);
-    }
-    return { policy, version };
   }
 
   private async beginFrom(
@@ -227,14 +118,14 @@ export class DraftsService {
     await tx.insert(PolicyVersionRow, begun);
     const version = await versionOf(tx, policy, begun.number);
     const corrects = correctsVersionId === null ? {} : { corrects: base.number };
-    await this.note(
+    await this.record.note(
       tx,
       actor,
       'policy.version.drafted',
       { policy, version },
       { base: base.number, ...corrects },
     );
-    await this.tellMoved(tx, version, 'draft');
+    await this.record.tellMoved(tx, version, 'draft');
     return { policy, version };
   }
 
@@ -254,53 +145,5 @@ export class DraftsService {
     );
     if (problems.length > 0) throw new InvalidRequest(problems);
     return [...new Set(said)].toSorted((a, b) => a - b);
-  }
-
-  private async move(
-    tx: Tx,
-    held: HeldVersion,
-    to: VersionState,
-    submittedAt: Instant | null,
-  ): Promise<HeldVersion> {
-    const state = moveVersion(nameOf(held.policy, held.version), held.version.state, to);
-    return { policy: held.policy, version: await this.save(tx, held, { state, submittedAt }) };
-  }
-
-  private async save(
-    tx: Tx,
-    { policy, version }: HeldVersion,
-    change: Partial<PolicyVersionRow>,
-  ): Promise<PolicyVersionRow> {
-    const { id } = version;
-    await tx.update(PolicyVersionRow, { id }, { ...change, revision: version.revision + 1 });
-    return await versionOf(tx, policy, version.number);
-  }
-
-  /** As long as nothing is signed a policy goes by its draft's title. */
-  private async nameUnsignedPolicy(tx: Tx, policy: PolicyRow, { title }: PolicyVersionRow): Promise<void> {
-    if (policy.title === title || (await headVersionOf(tx, policy.id)) !== null) return;
-    await tx.update(PolicyRow, { id: policy.id }, { title });
-  }
-
-  private async tellMoved(tx: Tx, version: PolicyVersionRow, state: DraftMoved['state']): Promise<void> {
-    const { policyId, id: versionId } = version;
-    await this.events.record(tx, policyDraftMoved, { policyId, versionId, state });
-  }
-
-  private async note(
-    tx: Tx,
-    actor: Actor,
-    action: string,
-    { policy, version }: HeldVersion,
-    detail: Record<string, unknown>,
-    reason?: string,
-  ): Promise<void> {
-    await this.audit.record(tx, {
-      actor,
-      action,
-      subject: { type: 'policy_version', id: version.id },
-      detail: { policy: policy.slug, version: version.number, ...detail },
-      reason,
-    });
   }
 }

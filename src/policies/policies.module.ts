@@ -5,6 +5,7 @@ import { ActReminders } from './acts/act-reminders.ts';
 import { AskForActSignature } from './acts/ask-for-act-signature.job.ts';
 import { ActsController } from './acts/acts.controller.ts';
 import { PolicyActsQueries } from './acts/policy-acts.queries.ts';
+import { GivingUpActs } from './acts/giving-up-acts.ts';
 import { PolicyActs } from './acts/policy-acts.service.ts';
 import { AdoptionsController } from './adoptions.controller.ts';
 import { AdoptionsQueries } from './adoptions.queries.ts';
@@ -12,6 +13,7 @@ import { AdoptionsService } from './adoptions.service.ts';
 import { AnnounceEffective } from './announce-effective.sweep.ts';
 import { ComparisonQueries } from './comparison.queries.ts';
 import { DraftRewriting } from './draft-rewriting.service.ts';
+import { DraftRecord } from './draft-record.ts';
 import { DraftsService } from './drafts.service.ts';
 import { DuplicatesQueries } from './duplicates/duplicates.queries.ts';
 import { LateAdoptionService } from './late-adoption.service.ts';
@@ -19,6 +21,7 @@ import { LibraryImportService } from './library-import/library-import.service.ts
 import { NoticeRulesController } from './notice/notice-rules.controller.ts';
 import { NoticeRulesQueries } from './notice/notice-rules.queries.ts';
 import { NoticeRulesService } from './notice/notice-rules.service.ts';
+import { HeldDrafts } from './held-drafts.service.ts';
 import { NoticeService } from './notice/notice.service.ts';
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesQueries } from './policies.queries.ts';
@@ -28,6 +31,7 @@ import { PolicyPeople } from './policy-people.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyImportService } from './policy-import.service.ts';
 import { WaitingSignatures } from './signatures/waiting-signatures.service.ts';
+import { SignatureAsking } from './signatures/signature-asking.ts';
 import { Signers } from './signers.ts';
 import { VersionApproval } from './version-approval.ts';
 import { VersionsQueries } from './versions.queries.ts';
@@ -45,14 +49,18 @@ import { VersionsQueries } from './versions.queries.ts';
     PolicyPeople,
     PolicyHandover,
     PoliciesInBulk,
+    DraftRecord,
+    HeldDrafts,
     DraftsService,
     DraftRewriting,
     AdoptionsService,
     VersionApproval,
     ActDecision,
     ActReminders,
+    SignatureAsking,
     AskForActSignature,
     PolicyActs,
+    GivingUpActs,
     PolicyActsQueries,
     NoticeService,
     NoticeRulesService,
@@ -73,17 +81,20 @@ import { VersionsQueries } from './versions.queries.ts';
     PoliciesService,
     PoliciesInBulk,
     PolicyHandover,
+    HeldDrafts,
     DraftsService,
     DraftRewriting,
     AdoptionsService,
     VersionApproval,
     PolicyActs,
+    GivingUpActs,
     PolicyActsQueries,
     NoticeService,
     NoticeRulesService,
     NoticeRulesQueries,
     Signers,
     WaitingSignatures,
+    SignatureAsking,
     PoliciesQueries,
     VersionsQueries,
     ComparisonQueries,

@@ -51,6 +51,7 @@ export function versionSummaryJson(slug: string, version: VersionSummary) {
     envelopeHash: version.envelopeHash,
     dates: datesJson(version),
     inForce: version.inForce,
+    periods: version.periods,
     approvedAt: version.approvedAt?.toString() ?? null,
     reviewOutcome: version.reviewOutcome,
     embargoUntil: version.embargoUntil,

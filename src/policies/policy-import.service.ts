@@ -10,7 +10,7 @@ import { Audit } from '../platform/audit/audit.ts';
 import { Database, type Tx } from '../platform/database/database.ts';
 import { Events } from '../platform/events/events.ts';
 import { AdoptionsService } from './adoptions.service.ts';
-import type { HeldVersion } from './drafts.service.ts';
+import type { HeldVersion } from './held-version.ts';
 import { duplicateFinding } from './duplicates/duplicate-words.ts';
 import { DuplicatesQueries, type DocumentMarks, type Duplicate } from './duplicates/duplicates.queries.ts';
 import { placeDocument, type Placing } from './import-placing.ts';

@@ -26,6 +26,8 @@ export type VersionSummary = Omit<PolicyVersionRow, 'document' | 'envelope' | 'f
   readonly status: VersionStatus;
   /** The days it governs as now known, those about today where it has several; null when it governs none. */
   readonly inForce: { readonly from: CalendarDate; readonly until: CalendarDate | null } | null;
+  /** All the days it governs as now known, in order; a correction of some days of it leaves several. */
+  readonly periods: readonly { readonly from: CalendarDate; readonly until: CalendarDate | null }[];
   /** The number of the version it corrects; null for any other. */
   readonly corrects: number | null;
   /** Corrections that its text lacks, while it is in force or to come; null for who may not see drafts. */
@@ -139,6 +141,9 @@ function summaryOf(version: PolicyVersionRow, line: Line): VersionSummary {
   return Object.assign(version, {
     status,
     inForce: near === null ? null : { from: near.from, until: near.until },
+    periods: known
+      .filter(({ versionId }) => versionId === version.id)
+      .map(({ from, until }) => ({ from, until })),
     corrects: signed.find(({ id }) => id === version.correctsVersionId)?.number ?? null,
     lacks: seesLacks ? lacks : null,
   });

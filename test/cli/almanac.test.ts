@@ -128,7 +128,7 @@ describe('the command line, beside a running instance', () => {
     expect(good).toMatchObject({ exitCode: 0, stderr: '' });
     // this command's clock and the application's are months apart, which it names for somebody to look at
     expect(good.stdout).toMatch(
-      /^The chain holds: \d+ entries, the last with the hash sha256:[0-9a-f]{64}\n(To look at: entry \d+ .*\n)+$/,
+      /^The chain holds: \d+ entries, the last with the hash sha256:[0-9a-f]{64}\n(To look at: (entry \d+|\d+ entries, the first \d+) \(position \d+\).*\n)+$/,
     );
     await app.database.query('alter table audit_entry disable trigger audit_entry_append_only');
     await app.database.query(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { newWebhookSecret, webhookHeaders } from '../../src/publishing/webhook-signature.ts';
+import { newWebhookSecret, webhookHeaders } from '../../src/publishing/webhooks/webhook-signature.ts';
 
 const VECTORS = new URL('../../../shared/testdata/webhooks/standard-webhooks-vectors.json', import.meta.url);
 

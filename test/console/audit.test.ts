@@ -3,6 +3,7 @@ import { system } from '../../src/kernel/actor.ts';
 import { Audit } from '../../src/platform/audit/audit.ts';
 import { buildPerson, signIn, type SessionHeaders } from '../people/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { buildPolicyVersion } from '../support/build-policy-version.ts';
 
 describe('the page of the audit', () => {
   let app: TestApp;
@@ -41,6 +42,22 @@ describe('the page of the audit', () => {
     expect(none.text).toContain('Nothing was found');
     expect((await read('/console/audit?q=---')).text).toContain('Nothing was found');
     expect((await read('/console/audit?q=+%20')).text).not.toContain('Nothing was found');
+  });
+
+  it('names what an entry is about and leads there; what has no name goes by its id', async () => {
+    const policy = await buildPolicyVersion(app, { title: 'Lysis of Epidural Adhesions' });
+    await app.sweep();
+    const page = await read('/console/audit?subjectType=policy_version');
+    expect(page.text).toContain(
+      `<a href="/console/policies/${policy.slug}/versions/1/approval">Lysis of Epidural Adhesions, version 1</a>`,
+    );
+    const [entry] = await app.database.query<{ id: number; subject: string }>(
+      `select id, subject_id as subject from audit_entry where subject_type = 'policy_version' limit 1`,
+    );
+    const one = await read(`/console/audit/${entry!.id}`);
+    expect(one.text).toContain('Lysis of Epidural Adhesions, version 1</a>');
+    expect(one.text).toContain(entry!.subject);
+    expect((await read('/console/audit?actor=page+test')).text).toContain('policy &lt;script>');
   });
 
   it('shows an entry with what it was and what it became', async () => {

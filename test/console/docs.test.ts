@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiSummaries } from '../../src/console/api-summaries.ts';
+import { apiSummaries } from '../../src/console/api/api-summaries.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 interface Document {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
-  components: { securitySchemes: Record<string, { type: string }>; schemas: Record<string, unknown> };
+  components: {
+    securitySchemes: Record<string, { type: string }>;
+    schemas: Record<string, unknown>;
+    responses: Record<string, { content?: Record<string, unknown> }>;
+  };
 }
 interface Operation {
   operationId: string;
@@ -63,7 +67,8 @@ describe('the description of the API', () => {
     const change = document.paths['/v1/policies/{policy}']?.['patch'];
     const schema = change?.requestBody?.content['application/json']?.schema;
     expect(Object.keys(schema?.properties ?? {})).toContain('nextReview');
-    expect(change?.responses['default']?.content).toHaveProperty(['application/problem+json']);
+    expect(change?.responses['default']).toEqual({ $ref: '#/components/responses/Refused' });
+    expect(document.components.responses['Refused']?.content).toHaveProperty(['application/problem+json']);
     expect(document.components.schemas).toHaveProperty('Problem');
     const importing = document.paths['/v1/policies/import']?.['post'];
     expect(importing?.requestBody?.content).toHaveProperty(['multipart/form-data']);

@@ -63,8 +63,12 @@ export async function buildPolicy(
   return policy;
 }
 
-/** Empties the literature, its append-only tables too, so that no test meets another one's records. */
+/**
+ * Empties the literature, its append-only tables too, so that no test meets another one's records. Work that another test
+ * left in the queue goes with it: it would be about records that are gone, and would hold them while they go.
+ */
 export async function emptyLiterature(app: TestApp): Promise<void> {
+  await app.dropWork();
   await app.database.transaction(async (tx) => {
     await tx.query(`set local session_replication_role = 'replica'`);
     await tx.query(

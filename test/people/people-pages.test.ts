@@ -46,7 +46,7 @@ describe('the pages about people', () => {
     expect((await asOlive.get('/console/people')).text).toContain('On leave');
     const twice = await asOlive.post(`${page(olive)}/delegations`, form);
     expect(twice.status).toBe(409);
-    expect(twice.text).toContain('somebody stands in for Olive Owner');
+    expect(twice.text).toContain('Somebody stands in for Olive Owner');
     const [, end] = /action="([^"]*\/end)"/.exec(shown.text) ?? [];
     expect((await asOlive.post(end!, {})).status).toBe(303);
     expect((await asOlive.get(page(olive))).text).toContain('Taken back');

@@ -101,7 +101,14 @@ describe('without its database', () => {
       expect((await app.http({ url: '/healthz' })).status).toBe(200);
       const ready = await app.http({ url: '/readyz' });
       expect(ready.status).toBe(503);
-      expect(ready.json()).toEqual({ ready: false, database: 'down', sweeps: [], audit: null, stale: [] });
+      expect(ready.json()).toEqual({
+        ready: false,
+        database: 'down',
+        sweeps: [],
+        backlogs: [],
+        audit: null,
+        stale: [],
+      });
     } finally {
       await app.close();
     }

@@ -61,6 +61,26 @@ describe('announcing what is in force', () => {
     expect(await told(slug)).toHaveLength(3);
   });
 
+  it('tells no day of a policy before an earlier one that another replica is telling', async () => {
+    const { slug, policyId } = await buildPolicyVersion(app);
+    const second = await buildNextVersion(app, slug, { effective: '2026-03-01' });
+    const third = await buildNextVersion(app, slug, { effective: '2026-04-01' });
+    const announcing = app.nest.get(AnnounceEffective);
+    const later = instant('2026-06-01T12:00:00Z');
+    await app.database.transaction(async (tx) => {
+      await announcing.announceOf(tx, policyId, instant('2026-03-02T12:00:00Z'));
+      expect(await announcing.announce(later)).toBe(0);
+    });
+    expect(await announcing.announce(later)).toBe(2);
+    expect(await told(slug)).toEqual([
+      effective(1, '2026-01-01'),
+      effective(second.version, '2026-03-01'),
+      superseded(1, '2026-03-01'),
+      effective(third.version, '2026-04-01'),
+      superseded(second.version, '2026-04-01'),
+    ]);
+  });
+
   it('tells every missed day in order after a long sleep, and nothing again when the clock is turned back', async () => {
     const { slug } = await buildPolicyVersion(app);
     const second = await buildNextVersion(app, slug, { effective: '2026-03-01' });

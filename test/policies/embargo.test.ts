@@ -7,7 +7,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { PolicyImportService } from '../../src/policies/policy-import.service.ts';
 import { PASSWORD, signIn, type SessionHeaders } from '../people/support.ts';
 import { keyWith } from '../publishing/builders.ts';
-import { startReceiver, type Receiver } from '../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../publishing/webhooks/receiver.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
   actorOf,

@@ -103,7 +103,12 @@ export async function buildDraft(app: TestApp, policy: BuiltPolicy, draft: Draft
 
 /** A signed version, which governs no day until {@link govern} says so. */
 export async function buildApproved(app: TestApp, policy: BuiltPolicy, draft: Draft): Promise<BuiltVersion> {
-  const version = await buildDraft(app, policy, draft);
+  return await sign(app, await buildDraft(app, policy, draft));
+}
+
+/** Signs a draft as it stands. */
+export async function sign(app: TestApp, version: BuiltVersion): Promise<BuiltVersion> {
+  const { policy } = version;
   const dates = {
     origin: partialDate('1999-02'),
     lastReview: partialDate('2025-11'),

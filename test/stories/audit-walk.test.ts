@@ -29,6 +29,7 @@ const CHANGES_NOTHING: Readonly<Record<string, string>> = {
     'answers everybody alike; the link that is sent is written down by its job',
   'POST /v1/signature-challenges': 'a number used once; the signature over it is written down',
   'POST /v1/mail/bounces': 'a mail that is no report of a delivery says nothing of anybody',
+  'POST /fhir/R4/Library/_search': 'a search, its parameters in a form',
   'POST /v1/policies/{policy}/literature/strategies/trial': 'tries what would be found, and keeps nothing',
   'POST /console/reviews/bulk': 'shows what would be changed',
   'POST /v1/reviews/reschedule': 'names the reviews that have that day already',
@@ -38,6 +39,10 @@ const CHANGES_NOTHING: Readonly<Record<string, string>> = {
   'POST /console/calendars/{id}/end': AGAIN,
   'POST /console/reviews/{id}/assign': AGAIN,
   'POST /console/reviews/{id}/stage': AGAIN,
+  'PATCH /v1/consumers/{id}': 'says what stands already',
+  'PATCH /v1/webhooks/{id}': 'says what stands already',
+  'POST /v1/literature/assignments': 'gives nobody a record where none waits',
+  'POST /console/literature/assignments': 'gives nobody a record where none waits',
 };
 
 /** Refusals of a person that the record must hold. */

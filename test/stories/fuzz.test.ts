@@ -9,6 +9,7 @@ import { buildPerson, PASSWORD, signIn } from '../people/support.ts';
 import { startApp, type TestApp, type TestReply } from '../support/app.ts';
 import { buildNextVersion, buildPolicyVersion } from '../support/build-policy-version.ts';
 import { policyText, upload } from '../support/policy-file.ts';
+import { replyFault } from '../support/reply-checks.ts';
 import { routesOf } from '../support/routes.ts';
 import { operationsOf, pagesOf } from './api-operations.ts';
 import { hostileRequests, type HostileRequest, type Pools } from './hostile-requests.ts';
@@ -104,8 +105,9 @@ describe('hostile requests', () => {
     await pubmed.close();
   });
 
-  it('are never answered with a fault of ours, and never with a draft for those who may not see one', async () => {
+  it('are never answered with a fault of ours, never with a draft for those who may not see one, and only as described', async () => {
     const faults: string[] = [];
+    const undescribed = new Map<string, string>();
     for (let start = 0; start < requests.length; start += AT_ONCE) {
       await Promise.all(
         requests.slice(start, start + AT_ONCE).map(async (request) => {
@@ -120,10 +122,13 @@ describe('hostile requests', () => {
           const fault = faultOf(reply, caller);
           if (fault !== null)
             faults.push(`${fault}: ${caller.name} ${shown(request)} -> ${reply.text.slice(0, 200)}`);
+          const other = replyFault(app.nest, sent, reply);
+          if (other !== null) undescribed.set(other.replace(/ in .*/s, ''), other);
         }),
       );
     }
     expect(faults).toEqual([]);
+    expect([...undescribed.values()]).toEqual([]);
   }, 300_000);
 });
 

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { SystemClock } from '../../src/platform/clock/system-clock.ts';
 import { dayIn } from '../../src/kernel/instant.ts';
 import { announce, keyWith, publish } from '../publishing/builders.ts';
-import { startReceiver, type Receiver } from '../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../publishing/webhooks/receiver.ts';
 import { person, policies } from '../reviews/builders.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { freshDatabase } from '../support/fresh-database.ts';

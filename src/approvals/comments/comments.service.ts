@@ -15,7 +15,8 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import { Events } from '../../platform/events/events.ts';
-import { DraftsService, type HeldVersion } from '../../policies/drafts.service.ts';
+import { HeldDrafts } from '../../policies/held-drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { nameOf, policyOf, versionOf } from '../../policies/policy-records.ts';
 import { documentOf } from '../../policies/stored-document.ts';
 import { draftCommented } from '../approvals.events.ts';
@@ -46,7 +47,7 @@ export class CommentsService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly people: PeopleQueries,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
     private readonly events: Events,
   ) {}
 

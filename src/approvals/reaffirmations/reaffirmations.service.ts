@@ -9,7 +9,7 @@ import { ReauthenticationService } from '../../people/reauthentication/reauthent
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import type { HeldVersion } from '../../policies/drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { nextVersionFrom } from '../../policies/next-version.ts';
 import { readKnownPeriods } from '../../policies/effective-periods.ts';
 import { inheritedEmbargo } from '../../policies/embargo.ts';

@@ -6,7 +6,8 @@ import { ReauthenticationService } from '../../people/reauthentication/reauthent
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { DraftsService, type HeldVersion } from '../../policies/drafts.service.ts';
+import { HeldDrafts } from '../../policies/held-drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import type { SealedEnvelope } from '../../policies/envelope.rules.ts';
 import { NoticeService } from '../../policies/notice/notice.service.ts';
 import { noticeOnRecord, type NoticeVerdict } from '../../policies/notice/notice.rules.ts';
@@ -62,7 +63,7 @@ export class SignaturesService {
     private readonly organisation: Organisation,
     private readonly audit: Audit,
     private readonly reauthentication: ReauthenticationService,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
     private readonly signers: Signers,
     private readonly waiting: WaitingSignatures,
     private readonly signingTerms: SigningTerms,

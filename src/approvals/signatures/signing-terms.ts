@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { contains } from '../../kernel/period.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { ChangeClass } from '../../policies/change-class.rules.ts';
-import type { HeldVersion } from '../../policies/drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { readKnownPeriods } from '../../policies/effective-periods.ts';
 import type { KnownPeriod } from '../../policies/effective-period.rules.ts';
 import { checkEmbargoOf } from '../../policies/embargo.ts';

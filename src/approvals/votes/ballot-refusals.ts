@@ -1,7 +1,7 @@
 import type { DomainError } from '../../kernel/errors.ts';
 import { nameOf } from '../../policies/policy-records.ts';
 import { AuthorMayNotApprove } from '../../policies/policies.errors.ts';
-import type { HeldVersion } from '../../policies/drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { AlreadyVoted, NotOnPanel, ProxyRefused, VoteOver } from '../approvals.errors.ts';
 import type { ApprovalRoundRow, ApprovalVoteRow } from './approval-round.entity.ts';
 import type { BallotRefusal } from './ballot.rules.ts';

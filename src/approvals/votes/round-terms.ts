@@ -7,7 +7,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import type { HeldVersion } from '../../policies/drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { nameOf } from '../../policies/policy-records.ts';
 import { PanelTooSmall } from '../approvals.errors.ts';
 import { panelFor, type Panel } from '../panels/panel.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
-import { DraftsService } from '../../policies/drafts.service.ts';
+import { HeldDrafts } from '../../policies/held-drafts.service.ts';
 import { closeOpenRound } from './approval-rounds.ts';
 
 /** Takes a version out of the vote before anybody has edited it: its authors see that it needs more work. */
@@ -11,7 +11,7 @@ export class TakingBack {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
   ) {}
 
   /**

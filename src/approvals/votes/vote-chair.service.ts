@@ -6,7 +6,8 @@ import { Forbidden, InvalidRequest } from '../../kernel/errors.ts';
 import { Audit } from '../../platform/audit/audit.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { DraftsService, type HeldVersion } from '../../policies/drafts.service.ts';
+import { HeldDrafts } from '../../policies/held-drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { nameOf } from '../../policies/policy-records.ts';
 import { Signers } from '../../policies/signers.ts';
 import { VoteClosed } from '../approvals.errors.ts';
@@ -25,7 +26,7 @@ export class VoteChairService {
     private readonly clock: Clock,
     private readonly organisation: Organisation,
     private readonly audit: Audit,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
     private readonly signers: Signers,
     private readonly reminders: RoundReminders,
   ) {}

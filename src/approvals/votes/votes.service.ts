@@ -9,7 +9,8 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { Events } from '../../platform/events/events.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import { DraftsService, type HeldVersion } from '../../policies/drafts.service.ts';
+import { HeldDrafts } from '../../policies/held-drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { nameOf } from '../../policies/policy-records.ts';
 import { checkNotOwnText, Signers } from '../../policies/signers.ts';
 import { approvalVoteCast } from '../approvals.events.ts';
@@ -35,7 +36,7 @@ export class VotesService {
     private readonly clock: Clock,
     private readonly organisation: Organisation,
     private readonly audit: Audit,
-    private readonly drafts: DraftsService,
+    private readonly drafts: HeldDrafts,
     private readonly signers: Signers,
     private readonly decisions: RoundDecisions,
     private readonly terms: RoundTermsOf,
@@ -46,7 +47,7 @@ export class VotesService {
 
   /**
    * Submits a draft at `revision`: its text is frozen and a round of votes begins, with the seats and the rule that its
-   * panel has now. `voteBy` is its last day; unset, the panel says it. Throws what DraftsService.submit throws,
+   * panel has now. `voteBy` is its last day; unset, the panel says it. Throws what HeldDrafts.submit throws,
    * comments_unresolved, and panel_too_small.
    */
   async submit(

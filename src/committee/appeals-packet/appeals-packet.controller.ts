@@ -5,7 +5,7 @@ import { approvalsPermissions } from '../../approvals/approvals.permissions.ts';
 import { canonicalJson, sha256 } from '../../kernel/canonical.ts';
 import { Permit } from '../../platform/http/permit.ts';
 import { calendarDateSchema, instantSchema } from '../../platform/http/schemas.ts';
-import { acceptedOf, namesEtag } from '../../publishing/negotiation.rules.ts';
+import { acceptedOf, namesEtag } from '../../publishing/renditions/negotiation.rules.ts';
 import { NotAcceptable } from '../../publishing/publishing.errors.ts';
 import { AppealsPackets, packetName } from './appeals-packets.ts';
 

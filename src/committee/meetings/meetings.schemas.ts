@@ -3,7 +3,7 @@ import { isZone } from '../../kernel/instant.ts';
 import { pageSchema } from '../../platform/http/page.ts';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { lineSchema, proseSchema, reasonSchema } from '../../platform/http/text-schemas.ts';
-import { acceptedOf } from '../../publishing/negotiation.rules.ts';
+import { acceptedOf } from '../../publishing/renditions/negotiation.rules.ts';
 import { attendances } from './attendance.rules.ts';
 import { beginningOf, endOf } from './meeting-time.rules.ts';
 import { meetingStates, type Meeting } from './meeting-records.ts';

@@ -3,6 +3,7 @@ import { PASSWORD_MIN_LENGTH } from '../../people/sign-in/password.rules.ts';
 import type { CurrentSession } from '../../people/sessions/sessions.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { CsrfField, Fact, Field, Notice, Nothing } from '../parts.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { PasskeysCard } from '../passkeys/passkeys-card.tsx';
 import type { PasskeysView } from '../passkeys/passkey-views.ts';
 import { IdentitiesCard, type IdentitiesView } from '../identities/identities-card.tsx';
@@ -46,11 +47,7 @@ export function AccountPage(content: AccountContent): JSX.Element {
           <p>{doneWords[done]}</p>
         </Notice>
       )}
-      {refusal !== null && (
-        <Notice tone="danger">
-          <p>{`${refusal.message.slice(0, 1).toUpperCase()}${refusal.message.slice(1)}.`}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       <div class="card">
         <dl class="facts">
           <Fact label="Name">{person.name}</Fact>

@@ -3,7 +3,7 @@ import type { PolicySummary } from '../../policies/policies.queries.ts';
 import { NoticeLine } from '../approval/approval-changes.tsx';
 import { ChangedSince, EnvelopeView } from '../approval/envelope-view.tsx';
 import type { EnvelopeChange } from '../approval/envelope-words.ts';
-import { RefusalNotice } from '../approval/refusal-notice.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { SigningForm } from '../approval/signing-form.tsx';
 import type { SignerContent } from '../approval/signing-desk.ts';
 import type { Typed } from '../approval/typed-form.ts';

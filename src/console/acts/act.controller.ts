@@ -11,6 +11,7 @@ import { reasonSchema } from '../../platform/http/text-schemas.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { readAct } from '../../policies/acts/act-envelope.rules.ts';
 import { PolicyActsQueries } from '../../policies/acts/policy-acts.queries.ts';
+import { GivingUpActs } from '../../policies/acts/giving-up-acts.ts';
 import { PolicyActs } from '../../policies/acts/policy-acts.service.ts';
 import { PoliciesQueries, seesDrafts } from '../../policies/policies.queries.ts';
 import { refusalIn } from '../approval/refusal-in.ts';
@@ -43,6 +44,7 @@ export class ConsoleActController {
     private readonly policies: PoliciesQueries,
     private readonly queries: PolicyActsQueries,
     private readonly acts: PolicyActs,
+    private readonly givingUp: GivingUpActs,
     private readonly desk: SigningDesk,
     private readonly pages: ConsolePages,
     private readonly organisation: Organisation,
@@ -93,7 +95,7 @@ export class ConsoleActController {
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
     await this.done(request, reply, actor, { policy, id }, ofForm('give-up', typed), async () => {
-      await this.acts.giveUp(actor, policy, id, readTyped(giveUpFormSchema, typed).reason);
+      await this.givingUp.giveUp(actor, policy, id, readTyped(giveUpFormSchema, typed).reason);
       return actAddress(policy, id);
     });
   }
@@ -115,7 +117,7 @@ export class ConsoleActController {
       { policy, id },
       ofForm(`take-back ${signature}`, typed),
       async () => {
-        await this.acts.takeBack(actor, policy, id, signature, readTyped(voidFormSchema, typed).reason);
+        await this.givingUp.takeBack(actor, policy, id, signature, readTyped(voidFormSchema, typed).reason);
         return actAddress(policy, id);
       },
     );

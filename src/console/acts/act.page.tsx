@@ -5,7 +5,7 @@ import type { PolicyAct } from '../../policies/acts/policy-acts.queries.ts';
 import type { PolicySummary } from '../../policies/policies.queries.ts';
 import { counts } from '../../policies/signatures/kept-signatures.ts';
 import { EnvelopeView } from '../approval/envelope-view.tsx';
-import { RefusalNotice } from '../approval/refusal-notice.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { SignatureLine } from '../approval/signature-line.tsx';
 import { SigningForm } from '../approval/signing-form.tsx';
 import type { SignerContent } from '../approval/signing-desk.ts';

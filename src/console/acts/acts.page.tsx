@@ -6,7 +6,7 @@ import type { PolicyAct } from '../../policies/acts/policy-acts.queries.ts';
 import type { PolicySummary } from '../../policies/policies.queries.ts';
 import type { VersionSummary } from '../../policies/versions.queries.ts';
 import { SignatureLine } from '../approval/signature-line.tsx';
-import { RefusalNotice } from '../approval/refusal-notice.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { Choice } from '../approval/terms-fields.tsx';
 import type { Typed } from '../approval/typed-form.ts';
 import type { FormRefusal } from '../form-refusal.ts';

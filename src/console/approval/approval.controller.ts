@@ -1,16 +1,15 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { SignaturesService } from '../../approvals/signatures/signatures.service.ts';
 import { TakingBack } from '../../approvals/votes/taking-back.ts';
 import { VotesService } from '../../approvals/votes/votes.service.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Permit } from '../../platform/http/permit.ts';
 import { reasonSchema } from '../../platform/http/text-schemas.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
-import { placeOf } from './approval-address.ts';
+import { OnVersion, type VersionRequest } from './on-version.ts';
 import { SignPages } from './sign-pages.ts';
 import { ofForm, readTyped, typedSchema, type Typed } from './typed-form.ts';
 
@@ -34,28 +33,18 @@ export class ConsoleApprovalController {
 
   @Get()
   @Permit(consolePermissions.readApproval)
-  async read(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
-  ): Promise<void> {
-    await this.forms.showApproval(request, reply, actor, placeOf(key, number), null);
+  async read(@Res() reply: FastifyReply, @OnVersion() asked: VersionRequest): Promise<void> {
+    await this.forms.showApproval(reply, asked, null);
   }
 
   @Post('return')
   @Permit(consolePermissions.withdrawVersion)
   async takeBack(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm('return', typed), async () => {
+    await this.forms.take(reply, asked, ofForm('return', typed), async ({ actor, place }) => {
       const { reason, revision } = readTyped(takeBackFormSchema, typed);
       await this.takingBack.toDraft(actor, place.key, place.number, reason, revision);
     });
@@ -64,15 +53,11 @@ export class ConsoleApprovalController {
   @Post('withdraw')
   @Permit(consolePermissions.withdrawVersion)
   async withdraw(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm('withdraw', typed), async () => {
+    await this.forms.take(reply, asked, ofForm('withdraw', typed), async ({ actor, place }) => {
       const { reason, revision } = readTyped(takeBackFormSchema, typed);
       await this.votes.withdraw(actor, place.key, place.number, reason, revision);
     });
@@ -81,16 +66,12 @@ export class ConsoleApprovalController {
   @Post('signatures/:id/take-back')
   @Permit(consolePermissions.takeSignatureBack)
   async voidSignature(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Param('id') id: string,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm(`take-back ${id}`, typed), async () => {
+    await this.forms.take(reply, asked, ofForm(`take-back ${id}`, typed), async ({ actor, place }) => {
       const { reason } = readTyped(voidFormSchema, typed);
       await this.signatures.takeBack(actor, place.key, place.number, id, reason);
     });

@@ -10,7 +10,7 @@ import { ApprovalNext, type NextContent } from './approval-next.tsx';
 import { ApprovalSignature, type SignatureContent } from './approval-signature.tsx';
 import { ApprovalSteps, stageWords } from './approval-steps.tsx';
 import { ApprovalVote, type VoteContent } from './approval-vote.tsx';
-import { RefusalNotice } from './refusal-notice.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { ReasonField } from './terms-fields.tsx';
 import { typedIn } from './typed-form.ts';
 

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { ApprovalView } from '../../approvals/approvals.queries.ts';
 import { envelopeQuerySchema } from '../../approvals/approvals.schemas.ts';
 import { SignaturesService, type EnvelopeView } from '../../approvals/signatures/signatures.service.ts';
 import type { Terms } from '../../approvals/signatures/signing-terms.ts';
-import type { Actor } from '../../kernel/actor.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { readEnvelope } from '../../policies/envelope.rules.ts';
@@ -12,11 +11,12 @@ import { counts } from '../../policies/signatures/kept-signatures.ts';
 import { CommentViews } from '../comments/comment-views.ts';
 import { ConsolePages } from '../console-pages.ts';
 import type { FormRefusal } from '../form-refusal.ts';
-import { approvalAddress, type VersionPlace } from './approval-address.ts';
+import { approvalAddress } from './approval-address.ts';
 import { ApprovalPage } from './approval.page.tsx';
 import { ApprovalViews, whyNotSigned } from './approval-views.ts';
 import { changedSince } from './changed-since.ts';
 import { changedLines, envelopeInWords, type EnvelopeChange } from './envelope-words.ts';
+import type { VersionRequest } from './on-version.ts';
 import { refusalIn } from './refusal-in.ts';
 import { SignPage } from './sign.page.tsx';
 import { SigningDesk } from './signing-desk.ts';
@@ -45,24 +45,23 @@ export class SignPages {
 
   /** Does what a form of the approval's page asks for, and shows the page again, with what was typed if it was refused. */
   async take(
-    request: FastifyRequest,
     reply: FastifyReply,
-    actor: Actor,
-    place: VersionPlace,
+    asked: VersionRequest,
     typed: Typed,
-    work: () => Promise<void>,
+    work: (asked: VersionRequest) => Promise<void>,
   ): Promise<void> {
-    const refusal = await refusalIn(work);
-    if (refusal === null) return this.pages.goTo(reply, approvalAddress(place.key, place.number));
-    await this.showApproval(request, reply, actor, place, refusal, typed);
+    const refusal = await refusalIn(async () => {
+      await work(asked);
+    });
+    const { key, number } = asked.place;
+    if (refusal === null) return this.pages.goTo(reply, approvalAddress(key, number));
+    await this.showApproval(reply, asked, refusal, typed);
   }
 
   /** A version's approval; `refusal` is why a form on the page was not taken, `typed` what was in it. */
   async showApproval(
-    request: FastifyRequest,
     reply: FastifyReply,
-    actor: Actor,
-    { key, number }: VersionPlace,
+    { request, actor, place: { key, number } }: VersionRequest,
     refusal: FormRefusal | null,
     typed: Typed = {},
   ): Promise<void> {
@@ -84,13 +83,12 @@ export class SignPages {
    * who may not sign, are shown the approval instead.
    */
   async showSigning(
-    request: FastifyRequest,
     reply: FastifyReply,
-    actor: Actor,
-    place: VersionPlace,
+    asked: VersionRequest,
     typed: Typed,
     refusal: FormRefusal | null = null,
   ): Promise<void> {
+    const { request, actor, place } = asked;
     const approval = await this.views.approvalOf(actor, place.key, place.number);
     const { policy, version } = approval;
     let preview: Preview | null = null;
@@ -99,7 +97,7 @@ export class SignPages {
     });
     const shown = preview as Preview | null;
     if (shown === null || whyNotSigned(actor, approval) !== null || version.state !== 'in_review') {
-      return await this.showApproval(request, reply, actor, place, refusal ?? unclear, typed);
+      return await this.showApproval(reply, asked, refusal ?? unclear, typed);
     }
     const { view, typed: terms } = shown;
     const body = SignPage({

@@ -10,7 +10,7 @@ import { approvalAddress, signingAddress } from './approval-address.ts';
 import { NoticeLine } from './approval-changes.tsx';
 import { envelopeInWords, type EnvelopeChange } from './envelope-words.ts';
 import { ChangedSince, EnvelopeView } from './envelope-view.tsx';
-import { RefusalNotice } from './refusal-notice.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { SigningForm, type SigningContent } from './signing-form.tsx';
 import { TermsForm } from './terms-form.tsx';
 import type { Typed } from './typed-form.ts';

@@ -1,15 +1,16 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { envelopeQuerySchema } from '../../approvals/approvals.schemas.ts';
 import { SignaturesService } from '../../approvals/signatures/signatures.service.ts';
 import type { Actor } from '../../kernel/actor.ts';
-import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Permit } from '../../platform/http/permit.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { ConsolePages } from '../console-pages.ts';
 import { FormGuard } from '../form-guard.ts';
-import { approvalAddress, placeOf, signingAddress, type VersionPlace } from './approval-address.ts';
+import { approvalAddress, signingAddress, type VersionPlace } from './approval-address.ts';
+import { OnVersion, type VersionRequest } from './on-version.ts';
 import { refusalIn } from './refusal-in.ts';
 import { SignPages } from './sign-pages.ts';
 import { SigningDesk } from './signing-desk.ts';
@@ -39,34 +40,28 @@ export class ConsoleSigningController {
   @Get()
   @Permit(consolePermissions.signVersion)
   async preview(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Query({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    await this.sign.showSigning(request, reply, actor, placeOf(key, number), typed);
+    await this.sign.showSigning(reply, asked, typed);
   }
 
   @Post()
   @Permit(consolePermissions.signVersion)
   async give(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
+    const { request, actor, place } = asked;
     let onward = approvalAddress(place.key, place.number);
     const refusal = await refusalIn(async () => {
       if (asksProvider(typed)) onward = await this.trip(request, actor, place, typed);
       else await this.signWith(actor, place, typed);
     });
     if (refusal === null) return this.pages.goTo(reply, onward);
-    await this.sign.showSigning(request, reply, actor, place, withoutProof(typed), refusal);
+    await this.sign.showSigning(reply, asked, withoutProof(typed), refusal);
   }
 
   private async signWith(actor: Actor, { key, number }: VersionPlace, typed: Typed): Promise<void> {

@@ -1,17 +1,16 @@
-import { Body, Controller, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { VoteChairService } from '../../approvals/votes/vote-chair.service.ts';
 import { voteValues } from '../../approvals/votes/vote.rules.ts';
 import { VotesService } from '../../approvals/votes/votes.service.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import { CurrentActor, Permit } from '../../platform/http/permit.ts';
+import { Permit } from '../../platform/http/permit.ts';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { reasonSchema } from '../../platform/http/text-schemas.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
-import { placeOf } from './approval-address.ts';
+import { OnVersion, type VersionRequest } from './on-version.ts';
 import { SignPages } from './sign-pages.ts';
 import { ofForm, readTyped, typedSchema, type Typed } from './typed-form.ts';
 
@@ -37,15 +36,11 @@ export class ConsoleVotesController {
   @Post('votes')
   @Permit(consolePermissions.vote)
   async vote(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm('vote', typed), async () => {
+    await this.forms.take(reply, asked, ofForm('vote', typed), async ({ actor, place }) => {
       const { vote, reason, for: seat } = readTyped(voteFormSchema, typed);
       await this.votes.vote(actor, place.key, place.number, vote, reason, seat ?? null);
     });
@@ -54,15 +49,11 @@ export class ConsoleVotesController {
   @Post('extend')
   @Permit(consolePermissions.leadVote)
   async extend(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm('extend', typed), async () => {
+    await this.forms.take(reply, asked, ofForm('extend', typed), async ({ actor, place }) => {
       await this.chairs.extend(actor, place.key, place.number, readTyped(extendFormSchema, typed));
     });
   }
@@ -70,15 +61,11 @@ export class ConsoleVotesController {
   @Post('close')
   @Permit(consolePermissions.leadVote)
   async close(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const place = placeOf(key, number);
-    await this.forms.take(request, reply, actor, place, ofForm('close', typed), async () => {
+    await this.forms.take(reply, asked, ofForm('close', typed), async ({ actor, place }) => {
       const { reason } = readTyped(closeFormSchema, typed);
       await this.chairs.close(actor, place.key, place.number, reason);
     });

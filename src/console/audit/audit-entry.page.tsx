@@ -4,11 +4,20 @@ import type { AuditEntry } from '../../platform/audit/search/audit.queries.ts';
 import { Fact, Moment } from '../parts.tsx';
 import { Tabs } from '../tabs.tsx';
 import { addressOf } from './audit-form.ts';
+import type { KnownSubjects } from './audit-subjects.queries.ts';
 import { actionInWords, detailInWords, type DetailFact } from './audit-words.ts';
-import { AUDIT_PATH, historyOf, whoOf } from './audit.page.tsx';
+import { AUDIT_PATH, historyOf, SubjectName, whoOf } from './audit.page.tsx';
 
 /** One entry: who did what, from what to what, why and from where, and its seal. */
-export function AuditEntryPage({ entry, zone }: { entry: AuditEntry; zone: Zone }): JSX.Element {
+export function AuditEntryPage({
+  entry,
+  known,
+  zone,
+}: {
+  entry: AuditEntry;
+  known: KnownSubjects;
+  zone: Zone;
+}): JSX.Element {
   const { actor, subject, reason, address, requestId, position, hash } = entry;
   const facts = detailInWords(entry.detail);
   return (
@@ -28,9 +37,9 @@ export function AuditEntryPage({ entry, zone }: { entry: AuditEntry; zone: Zone 
         </Fact>
         <Fact label="About">
           <span class="audit-id">
-            <SubjectLink {...subject} />
+            <SubjectName subject={subject} known={known} />
           </span>{' '}
-          (<a href={historyOf(subject)}>its history</a>)
+          (<a href={historyOf(subject)}>its history</a>)<div class="audit-id aside-text">{subject.id}</div>
         </Fact>
         <Fact label="Why">{reason ?? 'No reason was asked for.'}</Fact>
         <Fact label="From where">
@@ -73,16 +82,4 @@ function Facts({ facts }: { facts: readonly DetailFact[] }): JSX.Element {
       ))}
     </dl>
   );
-}
-
-/** Kinds of subject that have a page of their own. */
-const pages: Readonly<Record<string, (id: string) => string>> = {
-  policy: (id) => `/console/policies/${encodeURIComponent(id)}`,
-  person: (id) => `/console/people/${encodeURIComponent(id)}`,
-};
-
-function SubjectLink({ type, id }: AuditEntry['subject']): JSX.Element {
-  const page = pages[type]?.(id);
-  const words = `${type} ${id}`;
-  return page === undefined ? <>{words}</> : <a href={page}>{words}</a>;
 }

@@ -11,6 +11,7 @@ import { ConsolePages } from '../console-pages.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { AuditEntryPage } from './audit-entry.page.tsx';
 import { auditFormSchema, filterOfForm, type AuditForm } from './audit-form.ts';
+import { AuditSubjects } from './audit-subjects.queries.ts';
 import { actionInWords } from './audit-words.ts';
 import { AuditPage } from './audit.page.tsx';
 import { CheckpointSendings } from './checkpoint-sendings.queries.ts';
@@ -26,6 +27,7 @@ const CHECKPOINTS = 10;
 export class ConsoleAuditController {
   constructor(
     private readonly audit: AuditQueries,
+    private readonly subjects: AuditSubjects,
     private readonly verifications: AuditVerificationQueries,
     private readonly checkpoints: CheckpointSendings,
     private readonly organisation: Organisation,
@@ -46,6 +48,7 @@ export class ConsoleAuditController {
     const body = AuditPage({
       form,
       entries,
+      known: await this.subjects.of(entries.map(({ subject }) => subject)),
       before: found.length > PAGE ? entries.at(-1)!.id : null,
       chain: {
         standing: await this.verifications.standing(),
@@ -66,7 +69,8 @@ export class ConsoleAuditController {
   ): Promise<void> {
     const entry = /^[1-9][0-9]{0,14}$/.test(id) ? await this.audit.one(Number(id)) : undefined;
     if (entry === undefined) throw new NotFound('audit entry', id);
-    const body = AuditEntryPage({ entry, zone: this.organisation.zone });
+    const known = await this.subjects.of([entry.subject]);
+    const body = AuditEntryPage({ entry, known, zone: this.organisation.zone });
     this.pages.show(request, reply, { title: actionInWords(entry.action), place: 'organisation', body });
   }
 }

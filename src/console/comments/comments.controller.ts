@@ -1,19 +1,18 @@
-import { Body, Controller, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { commentTextSchema, newCommentSchema } from '../../approvals/comments/comments.schemas.ts';
 import { CommentsService } from '../../approvals/comments/comments.service.ts';
-import type { Actor } from '../../kernel/actor.ts';
 import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
-import { CurrentActor, Permit } from '../../platform/http/permit.ts';
-import { versionNumber } from '../../policies/version-number.ts';
+import { Permit } from '../../platform/http/permit.ts';
+import { OnVersion, type VersionRequest } from '../approval/on-version.ts';
+import { refusalIn } from '../approval/refusal-in.ts';
 import { readTyped, typedSchema, type Typed } from '../approval/typed-form.ts';
 import { ConsolePages } from '../console-pages.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { draftAddress } from '../drafts/draft-address.ts';
 import { FormGuard } from '../form-guard.ts';
-import { refusalOf } from '../form-refusal.ts';
 import { commentsAddress, threadAnchor } from './comment-address.ts';
 import { CommentPage } from './comment.page.tsx';
 
@@ -34,33 +33,25 @@ export class ConsoleCommentsController {
   @Post()
   @Permit(consolePermissions.comment)
   async add(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const at = { key, number: versionNumber(number), action: '' };
-    await this.take(request, reply, at, typed, async () => {
-      return await this.comments.add(actor, key, at.number, readTyped(addSchema, typed));
+    await this.take(reply, asked, '', typed, async ({ actor, place: { key, number } }) => {
+      return await this.comments.add(actor, key, number, readTyped(addSchema, typed));
     });
   }
 
   @Post(':comment/answer')
   @Permit(consolePermissions.comment)
   async answer(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Param('comment') id: string,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const at = { key, number: versionNumber(number), action: `/${id}/answer` };
-    await this.take(request, reply, at, typed, async () => {
-      await this.comments.add(actor, key, at.number, { answers: id, ...readTyped(textSchema, typed) });
+    await this.take(reply, asked, `/${id}/answer`, typed, async ({ actor, place: { key, number } }) => {
+      await this.comments.add(actor, key, number, { answers: id, ...readTyped(textSchema, typed) });
       return id;
     });
   }
@@ -68,17 +59,13 @@ export class ConsoleCommentsController {
   @Post(':comment/edit')
   @Permit(consolePermissions.comment)
   async edit(
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Param('comment') id: string,
     @Body({ schema: typedSchema }) typed: Typed,
   ): Promise<void> {
-    const at = { key, number: versionNumber(number), action: `/${id}/edit` };
-    await this.take(request, reply, at, typed, async () => {
-      await this.comments.edit(actor, key, at.number, id, readTyped(textSchema, typed).text);
+    await this.take(reply, asked, `/${id}/edit`, typed, async ({ actor, place: { key, number } }) => {
+      await this.comments.edit(actor, key, number, id, readTyped(textSchema, typed).text);
       return id;
     });
   }
@@ -87,31 +74,25 @@ export class ConsoleCommentsController {
   @Permit(consolePermissions.comment)
   async resolve(
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Param('comment') id: string,
   ): Promise<void> {
-    await this.setResolved(reply, actor, key, versionNumber(number), id, true);
+    await this.setResolved(reply, asked, id, true);
   }
 
   @Post(':comment/reopen')
   @Permit(consolePermissions.comment)
   async reopen(
     @Res() reply: FastifyReply,
-    @CurrentActor() actor: Actor,
-    @Param('policy') key: string,
-    @Param('number') number: string,
+    @OnVersion() asked: VersionRequest,
     @Param('comment') id: string,
   ): Promise<void> {
-    await this.setResolved(reply, actor, key, versionNumber(number), id, false);
+    await this.setResolved(reply, asked, id, false);
   }
 
   private async setResolved(
     reply: FastifyReply,
-    actor: Actor,
-    key: string,
-    number: number,
+    { actor, place: { key, number } }: VersionRequest,
     id: string,
     resolved: boolean,
   ): Promise<void> {
@@ -120,18 +101,17 @@ export class ConsoleCommentsController {
   }
 
   private async take(
-    request: FastifyRequest,
     reply: FastifyReply,
-    { key, number, action }: { readonly key: string; readonly number: number; readonly action: string },
+    asked: VersionRequest,
+    action: string,
     typed: Typed,
-    work: () => Promise<string>,
+    work: (asked: VersionRequest) => Promise<string>,
   ): Promise<void> {
     let id = '';
-    const refusal = await refusalOf(
-      (async () => {
-        id = await work();
-      })(),
-    );
+    const refusal = await refusalIn(async () => {
+      id = await work(asked);
+    });
+    const { key, number } = asked.place;
     if (refusal === null) return this.pages.goTo(reply, `${draftAddress(key, number)}#${threadAnchor(id)}`);
     const body = CommentPage({
       policy: key,
@@ -141,8 +121,8 @@ export class ConsoleCommentsController {
       quote: typed['quote'] ?? '',
       text: typed['text'] ?? '',
       refusal,
-      csrfToken: csrfTokenOf(requireSession(request)),
+      csrfToken: csrfTokenOf(requireSession(asked.request)),
     });
-    this.pages.show(request, reply, { title: 'Comment', place: 'policies', body }, refusal.status);
+    this.pages.show(asked.request, reply, { title: 'Comment', place: 'policies', body }, refusal.status);
   }
 }

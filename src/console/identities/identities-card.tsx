@@ -20,11 +20,14 @@ export interface IdentitiesView {
 export function IdentitiesCard({
   view: { provider, identities, managedRoles, mayLink },
   path,
+  typed,
   zone,
   csrfToken,
 }: {
   view: IdentitiesView;
   path: string | null;
+  /** What was typed into the form that was refused. */
+  typed?: string | undefined;
   zone: Zone;
   csrfToken: string;
 }): JSX.Element {
@@ -49,7 +52,7 @@ export function IdentitiesCard({
           sign-in. They are changed there and not here.
         </p>
       )}
-      {path !== null && mayLink && <LinkForm path={path} csrfToken={csrfToken} />}
+      {path !== null && mayLink && <LinkForm path={path} typed={typed} csrfToken={csrfToken} />}
     </section>
   );
 }
@@ -87,7 +90,15 @@ function Identity({
   );
 }
 
-function LinkForm({ path, csrfToken }: { path: string; csrfToken: string }): JSX.Element {
+function LinkForm({
+  path,
+  typed,
+  csrfToken,
+}: {
+  path: string;
+  typed: string | undefined;
+  csrfToken: string;
+}): JSX.Element {
   return (
     <form method="post" action={path}>
       <CsrfField token={csrfToken} />
@@ -96,6 +107,7 @@ function LinkForm({ path, csrfToken }: { path: string; csrfToken: string }): JSX
         name="subject"
         label="Subject at the provider"
         hint="The provider’s own name for the person (sub), for providers that verify no addresses."
+        value={typed}
         maxLength={255}
         required
       />

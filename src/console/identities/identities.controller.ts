@@ -6,11 +6,9 @@ import type { Actor } from '../../kernel/actor.ts';
 import { newIdentitySchema } from '../../people/identities/identities.schemas.ts';
 import { IdentitiesService } from '../../people/identities/identities.service.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
-import { ConsolePages } from '../console-pages.ts';
 import { ConfirmFirst } from '../confirm-first.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
-import { refusalOf } from '../form-refusal.ts';
 import { PersonPages } from '../people/person-pages.ts';
 
 /** Linking and unlinking who somebody is at the sign-in provider, on their page. */
@@ -21,7 +19,6 @@ export class ConsoleIdentitiesController {
   constructor(
     private readonly identities: IdentitiesService,
     private readonly personPages: PersonPages,
-    private readonly pages: ConsolePages,
     private readonly confirmFirst: ConfirmFirst,
   ) {}
 
@@ -34,9 +31,11 @@ export class ConsoleIdentitiesController {
     @Param('id') id: string,
     @Body({ schema: newIdentitySchema }) { subject }: z.output<typeof newIdentitySchema>,
   ): Promise<void> {
-    if (!(await this.confirmFirst.passes(request, reply, `/console/people/${encodeURIComponent(id)}`)))
-      return;
-    await this.answer(request, reply, actor, id, this.identities.link(actor, id, subject));
+    const link = this.confirmFirst.before(
+      request,
+      async () => await this.identities.link(actor, id, subject),
+    );
+    await this.personPages.after(request, reply, actor, id, link, { subject });
   }
 
   @Post(':identity/unlink')
@@ -48,18 +47,6 @@ export class ConsoleIdentitiesController {
     @Param('id') id: string,
     @Param('identity') identity: string,
   ): Promise<void> {
-    await this.answer(request, reply, actor, id, this.identities.unlink(actor, id, identity));
-  }
-
-  private async answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    actor: Actor,
-    id: string,
-    work: Promise<unknown>,
-  ): Promise<void> {
-    const refusal = await refusalOf(work);
-    if (refusal === null) this.pages.goTo(reply, `/console/people/${encodeURIComponent(id)}`);
-    else await this.personPages.show(request, reply, actor, id, refusal);
+    await this.personPages.after(request, reply, actor, id, this.identities.unlink(actor, id, identity));
   }
 }

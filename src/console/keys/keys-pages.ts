@@ -12,7 +12,7 @@ import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { KeySecretPage } from './key-secret.page.tsx';
-import { KeysPage } from './keys.page.tsx';
+import { KeysPage, type TypedKey } from './keys.page.tsx';
 
 /** Keys of one page. */
 const LISTED = 50;
@@ -27,12 +27,13 @@ export class KeysPages {
     private readonly settings: Settings,
   ) {}
 
-  /** The list, with why a form was refused. Throws CursorInvalid. */
+  /** The list, with why a form was refused and what was in it. Throws CursorInvalid. */
   async list(
     request: FastifyRequest,
     reply: FastifyReply,
     cursor: string | undefined,
     refusal: FormRefusal | null,
+    typed: TypedKey | null = null,
   ): Promise<void> {
     const found = await this.keys.list(cursor === undefined ? undefined : afterOf(cursor), LISTED + 1);
     const { items, nextCursor } = pageOf(found, LISTED, (key) => [key.id]);
@@ -45,6 +46,7 @@ export class KeysPages {
       defaultDays: this.settings.apiKeyDefaultDays,
       longestDays: this.settings.apiKeyLongestDays,
       refusal,
+      typed,
     });
     this.pages.show(
       request,

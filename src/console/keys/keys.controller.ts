@@ -15,6 +15,7 @@ import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
 import { refusalOf } from '../form-refusal.ts';
 import { keyFormSchema, keysPageSchema, rotateFormSchema } from './keys-forms.schemas.ts';
+import type { TypedKey } from './keys.page.tsx';
 import { KeysPages } from './keys-pages.ts';
 
 /** Keys of machines, made, renewed and ended by form. */
@@ -46,11 +47,15 @@ export class ConsoleKeysController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @CurrentActor() actor: Actor,
-    @Body({ schema: keyFormSchema }) { name, scopes, lastDay }: z.output<typeof keyFormSchema>,
+    @Body({ schema: keyFormSchema }) form: TypedKey,
   ): Promise<void> {
-    if (!(await this.confirmFirst.passes(request, reply, '/console/keys'))) return;
+    const { name, scopes, lastDay } = form;
     const expiresAt = lastDay && startOfDay(addDays(lastDay, 1), this.organisation.zone);
-    await this.showSecret(request, reply, this.keys.create(actor, { name, scopes, expiresAt }));
+    const making = this.confirmFirst.before(
+      request,
+      async () => await this.keys.create(actor, { name, scopes, expiresAt }),
+    );
+    await this.showSecret(request, reply, making, form);
   }
 
   @Post(':id/rotate')
@@ -83,10 +88,11 @@ export class ConsoleKeysController {
     request: FastifyRequest,
     reply: FastifyReply,
     making: Promise<CreatedKey>,
+    typed: TypedKey | null = null,
   ): Promise<void> {
     markSecretReply(request);
     const refusal = await refusalOf(making);
     if (refusal === null) this.keysPages.secret(request, reply, await making);
-    else await this.keysPages.list(request, reply, undefined, refusal);
+    else await this.keysPages.list(request, reply, undefined, refusal, typed);
   }
 }

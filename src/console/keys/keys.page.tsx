@@ -1,11 +1,17 @@
 import type { JSX } from 'preact';
-import { scopes } from '../../kernel/actor.ts';
+import type { z } from 'zod';
 import type { Instant, Zone } from '../../kernel/instant.ts';
 import type { ApiKey } from '../../people/api-keys/api-keys.ts';
 import { scopeWords } from '../../people/api-keys/scope-words.ts';
 import type { FormRefusal } from '../form-refusal.ts';
-import { Chip, CsrfField, Field, Moment, Notice, Nothing, Table, type Tone } from '../parts.tsx';
+import { Chip, CsrfField, Field, Moment, Nothing, Table, type Tone } from '../parts.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { Tabs } from '../tabs.tsx';
+import type { keyFormSchema } from './keys-forms.schemas.ts';
+import { ScopesFields } from './scopes-fields.tsx';
+
+/** A key as somebody asked for it. */
+export type TypedKey = z.output<typeof keyFormSchema>;
 
 /** What the page of API keys is made from. */
 export interface KeysContent {
@@ -19,6 +25,8 @@ export interface KeysContent {
   /** 0: any number. */
   readonly longestDays: number;
   readonly refusal: FormRefusal | null;
+  /** What was in the form that was refused; null: nothing was. */
+  readonly typed: TypedKey | null;
 }
 
 /** Days before its end from which a key's end is shown as a warning. */
@@ -39,11 +47,7 @@ export function KeysPage(content: KeysContent): JSX.Element {
         Programs that your authorization server knows need none:{' '}
         <a href="/console/keys/clients">OAuth clients</a>
       </p>
-      {refusal !== null && (
-        <Notice tone="danger">
-          <p>{`${refusal.message.slice(0, 1).toUpperCase()}${refusal.message.slice(1)}.`}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       {keys.length === 0 ? <p>There is no key yet.</p> : <KeysTable {...content} />}
       {nextCursor !== null && (
         <p class="onward">
@@ -163,7 +167,7 @@ function stateOf({ revokedAt, expiresAt }: ApiKey, now: Instant): KeyState {
   return { word: null, tone: 'plain', over: false };
 }
 
-function NewKey({ csrfToken, defaultDays, longestDays }: KeysContent): JSX.Element {
+function NewKey({ csrfToken, defaultDays, longestDays, typed }: KeysContent): JSX.Element {
   const longest = longestDays === 0 ? '' : ` No key lasts longer than ${longestDays} days.`;
   return (
     <section class="card">
@@ -175,26 +179,18 @@ function NewKey({ csrfToken, defaultDays, longestDays }: KeysContent): JSX.Eleme
           name="name"
           label="What it is for"
           hint="The program that will use it, and who looks after it."
+          value={typed?.name}
           maxLength={200}
           required
         />
-        <fieldset>
-          <legend>What it may do</legend>
-          {scopes.map((scope) => (
-            <label class="choice">
-              <input type="checkbox" name="scopes" value={scope} />{' '}
-              <span>
-                {scopeWords[scope]} <code>{scope}</code>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <ScopesFields legend="What it may do" ticked={typed?.scopes ?? []} />
         <Field
           id="last-day"
           name="lastDay"
           label="Last day"
           hint={`Left empty it lasts ${defaultDays} days.${longest}`}
           type="date"
+          value={typed?.lastDay}
         />
         <button type="submit">Make the key</button>
       </form>

@@ -18,7 +18,7 @@ import { FormGuard } from '../form-guard.ts';
 import { refusalOf, type FormRefusal } from '../form-refusal.ts';
 import { keysPageSchema } from './keys-forms.schemas.ts';
 import { clientFormSchema } from './oauth-clients-forms.schemas.ts';
-import { CLIENTS_PATH, OauthClientsPage } from './oauth-clients.page.tsx';
+import { CLIENTS_PATH, OauthClientsPage, type TypedClient } from './oauth-clients.page.tsx';
 
 /** Clients of one page. */
 const LISTED = 50;
@@ -54,7 +54,7 @@ export class ConsoleOauthClientsController {
     @CurrentActor() actor: Actor,
     @Body({ schema: clientFormSchema }) form: z.output<typeof clientFormSchema>,
   ): Promise<void> {
-    await this.after(request, reply, this.clients.register(actor, form));
+    await this.after(request, reply, this.clients.register(actor, form), form);
   }
 
   @Post(':id/revoke')
@@ -68,10 +68,15 @@ export class ConsoleOauthClientsController {
     await this.after(request, reply, this.clients.revoke(actor, id));
   }
 
-  private async after(request: FastifyRequest, reply: FastifyReply, change: Promise<unknown>): Promise<void> {
+  private async after(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    change: Promise<unknown>,
+    typed: TypedClient | null = null,
+  ): Promise<void> {
     const refusal = await refusalOf(change);
     if (refusal === null) this.pages.goTo(reply, CLIENTS_PATH);
-    else await this.show(request, reply, undefined, refusal);
+    else await this.show(request, reply, undefined, refusal, typed);
   }
 
   private async show(
@@ -79,6 +84,7 @@ export class ConsoleOauthClientsController {
     reply: FastifyReply,
     cursor: string | undefined,
     refusal: FormRefusal | null,
+    typed: TypedClient | null = null,
   ): Promise<void> {
     const found = await this.queries.list(cursor === undefined ? undefined : afterOf(cursor), LISTED + 1);
     const { items: clients, nextCursor } = pageOf(found, LISTED, (client) => [client.id]);
@@ -90,6 +96,7 @@ export class ConsoleOauthClientsController {
       zone: this.organisation.zone,
       csrfToken: csrfTokenOf(requireSession(request)),
       refusal,
+      typed,
     });
     const content = { title: 'OAuth clients', place: 'organisation', body } as const;
     this.pages.show(request, reply, content, refusal?.status ?? 200);

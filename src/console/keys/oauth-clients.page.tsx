@@ -1,14 +1,20 @@
 import type { JSX } from 'preact';
-import { scopes } from '../../kernel/actor.ts';
+import type { z } from 'zod';
 import type { Zone } from '../../kernel/instant.ts';
 import { scopeWords } from '../../people/api-keys/scope-words.ts';
 import type { OauthClient } from '../../people/oauth/oauth-clients.ts';
 import type { FormRefusal } from '../form-refusal.ts';
 import { Chip, CsrfField, Field, Moment, Notice, Nothing, Table } from '../parts.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { Tabs } from '../tabs.tsx';
+import type { clientFormSchema } from './oauth-clients-forms.schemas.ts';
+import { ScopesFields } from './scopes-fields.tsx';
 
 /** Where OAuth clients are looked after. */
 export const CLIENTS_PATH = '/console/keys/clients';
+
+/** A client as somebody asked to let it in. */
+export type TypedClient = z.output<typeof clientFormSchema>;
 
 /** What the page of OAuth clients is made from. */
 export interface OauthClientsContent {
@@ -20,6 +26,8 @@ export interface OauthClientsContent {
   readonly zone: Zone;
   readonly csrfToken: string;
   readonly refusal: FormRefusal | null;
+  /** What was in the form that was refused; null: nothing was. */
+  readonly typed: TypedClient | null;
 }
 
 /** The machines that come with access tokens of the organisation's authorization server. */
@@ -37,11 +45,7 @@ export function OauthClientsPage(content: OauthClientsContent): JSX.Element {
       <p>
         <a href="/console/keys">API keys</a>
       </p>
-      {refusal !== null && (
-        <Notice tone="danger">
-          <p>{`${refusal.message.slice(0, 1).toUpperCase()}${refusal.message.slice(1)}.`}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       {clients.length === 0 ? <p>No client is let in yet.</p> : <ClientsTable {...content} />}
       {nextCursor !== null && (
         <p class="onward">
@@ -139,7 +143,7 @@ function Row({
   );
 }
 
-function NewClient({ csrfToken, issuer, audience }: OauthClientsContent): JSX.Element {
+function NewClient({ csrfToken, issuer, audience, typed }: OauthClientsContent): JSX.Element {
   return (
     <section class="card">
       <h2>Let a client in</h2>
@@ -154,6 +158,7 @@ function NewClient({ csrfToken, issuer, audience }: OauthClientsContent): JSX.El
           name="clientId"
           label="Client id"
           hint="As the authorization server calls it (client_id)."
+          value={typed?.clientId}
           maxLength={255}
           autocomplete="off"
           required
@@ -163,6 +168,7 @@ function NewClient({ csrfToken, issuer, audience }: OauthClientsContent): JSX.El
           name="subject"
           label="Subject"
           hint="What its tokens bear as sub. Leave it empty where that is the client id."
+          value={typed?.subject}
           maxLength={255}
           autocomplete="off"
         />
@@ -171,20 +177,11 @@ function NewClient({ csrfToken, issuer, audience }: OauthClientsContent): JSX.El
           name="name"
           label="What it is for"
           hint="The program, and who looks after it."
+          value={typed?.name}
           maxLength={200}
           required
         />
-        <fieldset>
-          <legend>What it may do at most</legend>
-          {scopes.map((scope) => (
-            <label class="choice">
-              <input type="checkbox" name="scopes" value={scope} />{' '}
-              <span>
-                {scopeWords[scope]} <code>{scope}</code>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <ScopesFields legend="What it may do at most" ticked={typed?.scopes ?? []} />
         <button type="submit">Let it in</button>
       </form>
     </section>

@@ -57,7 +57,7 @@ export function OffboardingPage(content: OffboardingContent): JSX.Element {
       {lines.length === 0 ? (
         <p>{person.name} holds nothing that anybody would have to take over.</p>
       ) : (
-        <Table caption={`What ${person.name} holds`}>
+        <Table caption={`What ${person.name} holds`} kind="stacked">
           <thead>
             <tr>
               <th scope="col">What</th>

@@ -24,7 +24,7 @@ export interface AccessContent {
 
 /** Roles, the way in, and sessions of a person, for those who look after them. */
 export function AccessCards(content: PersonContent): JSX.Element {
-  const { person, access, csrfToken, zone } = content;
+  const { person, typed, access, csrfToken, zone } = content;
   const path = `/console/people/${person.id}`;
   return (
     <>
@@ -33,7 +33,7 @@ export function AccessCards(content: PersonContent): JSX.Element {
           <h2>Roles</h2>
           <form method="post" action={`${path}/roles`}>
             <CsrfField token={csrfToken} />
-            <RolesFields held={person.roles} managed={access.managedRoles} />
+            <RolesFields held={typed.roles ?? person.roles} managed={access.managedRoles} />
             <button type="submit">Change the roles</button>
           </form>
         </section>
@@ -58,6 +58,7 @@ export function AccessCards(content: PersonContent): JSX.Element {
         <IdentitiesCard
           view={access.identities}
           path={access.mayLinkIdentities && person.active ? `${path}/identities` : null}
+          typed={typed.subject}
           zone={zone}
           csrfToken={csrfToken}
         />

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Role } from '../../kernel/actor.ts';
 import type { FormRefusal } from '../form-refusal.ts';
-import { CsrfField, Field, Notice } from '../parts.tsx';
-import { CONFIRM_PATH } from '../passkeys/passkey-paths.ts';
+import { CsrfField, Field } from '../parts.tsx';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { Tabs } from '../tabs.tsx';
 import { RolesFields } from './roles-fields.tsx';
 
@@ -35,19 +35,7 @@ export function AddPersonPage({
         <a href="/console/people">People</a>
       </nav>
       <h1>Add a person</h1>
-      {refusal !== null && (
-        <Notice tone="danger">
-          <p>{`${refusal.message.slice(0, 1).toUpperCase()}${refusal.message.slice(1)}.`}</p>
-          {refusal.code === 'reauthentication_required' && (
-            <p>
-              <a href={CONFIRM_PATH} target="_blank" rel="noopener">
-                Confirm in another tab
-              </a>
-              , so that what you typed stays here.
-            </p>
-          )}
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       <form class="card" method="post" action="/console/people">
         <CsrfField token={csrfToken} />
         <Field

@@ -21,7 +21,6 @@ import { ConsolePages } from '../console-pages.ts';
 import { ConfirmFirst } from '../confirm-first.ts';
 import { consolePermissions } from '../console.permissions.ts';
 import { FormGuard } from '../form-guard.ts';
-import { refusalOf } from '../form-refusal.ts';
 import {
   emailFormSchema,
   leaveFormSchema,
@@ -89,7 +88,7 @@ export class ConsolePeopleController {
     @Param('id') id: string,
     @Query({ schema: personPageSchema }) { invited }: z.output<typeof personPageSchema>,
   ): Promise<void> {
-    await this.personPages.show(request, reply, actor, id, null, invited === 'yes');
+    await this.personPages.show(request, reply, actor, id, null, { invited: invited === 'yes' });
   }
 
   @Post(':id/delegations')
@@ -102,7 +101,7 @@ export class ConsolePeopleController {
     @Body({ schema: leaveFormSchema }) form: z.output<typeof leaveFormSchema>,
   ): Promise<void> {
     permit(actor, permissionToDelegate(actor, id));
-    await this.finish(request, reply, actor, id, this.delegations.add(actor, id, form));
+    await this.personPages.after(request, reply, actor, id, this.delegations.add(actor, id, form));
   }
 
   @Post(':id/delegations/:delegation/end')
@@ -115,7 +114,7 @@ export class ConsolePeopleController {
     @Param('delegation') delegation: string,
   ): Promise<void> {
     permit(actor, permissionToDelegate(actor, id));
-    await this.finish(request, reply, actor, id, this.delegations.end(actor, id, delegation));
+    await this.personPages.after(request, reply, actor, id, this.delegations.end(actor, id, delegation));
   }
 
   @Post(':id/preferences')
@@ -128,7 +127,7 @@ export class ConsolePeopleController {
     @Body({ schema: preferencesFormSchema }) form: z.output<typeof preferencesFormSchema>,
   ): Promise<void> {
     permit(actor, permissionToChange(actor, id, form));
-    await this.finish(request, reply, actor, id, this.people.change(actor, id, form));
+    await this.personPages.after(request, reply, actor, id, this.people.change(actor, id, form));
   }
 
   @Post(':id/email')
@@ -140,9 +139,8 @@ export class ConsolePeopleController {
     @Param('id') id: string,
     @Body({ schema: emailFormSchema }) form: z.output<typeof emailFormSchema>,
   ): Promise<void> {
-    if (!(await this.confirmFirst.passes(request, reply, `/console/people/${encodeURIComponent(id)}`)))
-      return;
-    await this.finish(request, reply, actor, id, this.people.change(actor, id, form));
+    const change = this.confirmFirst.before(request, async () => await this.people.change(actor, id, form));
+    await this.personPages.after(request, reply, actor, id, change, form);
   }
 
   @Post(':id/address/works')
@@ -153,19 +151,6 @@ export class ConsolePeopleController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.finish(request, reply, actor, id, this.people.addressWorks(actor, id));
-  }
-
-  /** Back to the person's page, with why it was refused where it was. */
-  private async finish(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    actor: Actor,
-    id: string,
-    work: Promise<unknown>,
-  ): Promise<void> {
-    const refusal = await refusalOf(work);
-    if (refusal === null) return this.pages.goTo(reply, `/console/people/${encodeURIComponent(id)}`);
-    await this.personPages.show(request, reply, actor, id, refusal);
+    await this.personPages.after(request, reply, actor, id, this.people.addressWorks(actor, id));
   }
 }

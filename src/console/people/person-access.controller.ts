@@ -8,7 +8,6 @@ import { InvitationsService } from '../../people/invitations/invitations.service
 import type { Person } from '../../people/persons/people.queries.ts';
 import { PeopleQueries } from '../../people/persons/people.queries.ts';
 import { PeopleService } from '../../people/persons/people.service.ts';
-import { FreshSessions } from '../../people/reauthentication/fresh-sessions.ts';
 import { csrfTokenOf, requireSession } from '../../people/sessions/current-session.ts';
 import { SessionsService } from '../../people/sessions/sessions.service.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
@@ -36,7 +35,6 @@ export class ConsolePersonAccessController {
     private readonly invitations: InvitationsService,
     private readonly sessions: SessionsService,
     private readonly pages: ConsolePages,
-    private readonly fresh: FreshSessions,
     private readonly confirmFirst: ConfirmFirst,
   ) {}
 
@@ -58,7 +56,7 @@ export class ConsolePersonAccessController {
   ): Promise<void> {
     let added: Person | undefined;
     const refusal = await refusalOf(
-      this.fresh.requireOf(request).then(async () => {
+      this.confirmFirst.before(request, async () => {
         added = await (invite ? this.invitations.addAndInvite(actor, given) : this.people.add(actor, given));
       }),
     );
@@ -90,12 +88,15 @@ export class ConsolePersonAccessController {
     @Param('id') id: string,
     @Body({ schema: rolesFormSchema }) { roles }: z.output<typeof rolesFormSchema>,
   ): Promise<void> {
-    if (!(await this.confirmFirst.passes(request, reply, `${PATH}/${encodeURIComponent(id)}`))) return;
     const managed = await this.managedRoles.of(id);
     const held = (await this.queries.byId(id))?.roles ?? [];
     const kept = held.filter((role) => managed.includes(role));
     const wanted = [...roles.filter((role) => !managed.includes(role)), ...kept];
-    await this.finish(request, reply, actor, id, this.people.change(actor, id, { roles: wanted }));
+    const change = this.confirmFirst.before(
+      request,
+      async () => await this.people.change(actor, id, { roles: wanted }),
+    );
+    await this.personPages.after(request, reply, actor, id, change, { roles: wanted });
   }
 
   @Post(':id/sessions/end')
@@ -106,7 +107,7 @@ export class ConsolePersonAccessController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.finish(request, reply, actor, id, this.sessions.endAll(actor, id, null));
+    await this.personPages.after(request, reply, actor, id, this.sessions.endAll(actor, id, null));
   }
 
   @Post(':id/sessions/:session/end')
@@ -118,19 +119,7 @@ export class ConsolePersonAccessController {
     @Param('id') id: string,
     @Param('session') session: string,
   ): Promise<void> {
-    await this.finish(request, reply, actor, id, this.sessions.end(actor, id, session));
-  }
-
-  private async finish(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    actor: Actor,
-    id: string,
-    work: Promise<unknown>,
-  ): Promise<void> {
-    const refusal = await refusalOf(work);
-    if (refusal === null) return this.pages.goTo(reply, `${PATH}/${encodeURIComponent(id)}`);
-    await this.personPages.show(request, reply, actor, id, refusal);
+    await this.personPages.after(request, reply, actor, id, this.sessions.end(actor, id, session));
   }
 
   private showForm(

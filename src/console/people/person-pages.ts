@@ -19,11 +19,11 @@ import { SessionsQueries } from '../../people/sessions/sessions.queries.ts';
 import { offboardingPermissions } from '../../committee/offboarding/offboarding.permissions.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import { ConsolePages } from '../console-pages.ts';
-import type { FormRefusal } from '../form-refusal.ts';
+import { refusalOf, type FormRefusal } from '../form-refusal.ts';
 import { IdentityViews } from '../identities/identity-views.ts';
 import type { AccessContent } from './access-cards.tsx';
 import { PeoplePageQueries } from './people-page.queries.ts';
-import { PersonPage } from './person.page.tsx';
+import { PersonPage, type PersonTyped } from './person.page.tsx';
 
 /** Puts the page of one person together. */
 @Injectable()
@@ -47,7 +47,7 @@ export class PersonPages {
     actor: Actor,
     id: string,
     refusal: FormRefusal | null,
-    invited = false,
+    { typed = {}, invited = false }: { readonly typed?: PersonTyped; readonly invited?: boolean } = {},
   ): Promise<void> {
     const person = await this.people.byId(id);
     if (person === undefined) throw new NotFound('person', id);
@@ -61,6 +61,7 @@ export class PersonPages {
       today,
       zone: this.organisation.zone,
       refusal,
+      typed,
       csrfToken: csrfTokenOf(requireSession(request)),
       mayDelegate: mayDo(actor, permissionToDelegate(actor, person.id)),
       mayPrefer: mayDo(actor, permissionToChange(actor, person.id, {})),
@@ -73,6 +74,20 @@ export class PersonPages {
       { title: person.name, place: 'organisation', body },
       refusal?.status ?? 200,
     );
+  }
+
+  /** Goes back to a person's page once what a form of it asks for is done; or shows the page with why it was refused. */
+  async after(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    actor: Actor,
+    id: string,
+    work: Promise<unknown>,
+    typed: PersonTyped = {},
+  ): Promise<void> {
+    const refusal = await refusalOf(work);
+    if (refusal === null) this.pages.goTo(reply, `/console/people/${encodeURIComponent(id)}`);
+    else await this.show(request, reply, actor, id, refusal, { typed });
   }
 
   private async access(actor: Actor, personId: string, invited: boolean): Promise<AccessContent> {

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
+import type { Role } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Zone } from '../../kernel/instant.ts';
 import { lastDayOf, type Delegation } from '../../people/delegations/delegations.queries.ts';
 import type { Person } from '../../people/persons/people.queries.ts';
 import type { FormRefusal } from '../form-refusal.ts';
-import { Chip, count, CsrfField, Fact, Field, Moment, Notice, Nothing, PrintedDate } from '../parts.tsx';
+import { Chip, count, CsrfField, Fact, Field, Moment, Nothing, PrintedDate } from '../parts.tsx';
 import { plainWords } from '../policy-words.ts';
+import { RefusalNotice } from '../refusal-notice.tsx';
 import { Tabs } from '../tabs.tsx';
 import { AccessCards, type AccessContent } from './access-cards.tsx';
 import { LeaveCard } from './leave-card.tsx';
@@ -24,11 +26,20 @@ export interface PersonContent {
   readonly today: CalendarDate;
   readonly zone: Zone;
   readonly refusal: FormRefusal | null;
+  /** What was in the form that was refused. */
+  readonly typed: PersonTyped;
   readonly csrfToken: string;
   readonly mayDelegate: boolean;
   readonly mayPrefer: boolean;
   readonly mayAdminister: boolean;
   readonly access: AccessContent;
+}
+
+/** What was typed into one of the forms of the page; the others show what stands. */
+export interface PersonTyped {
+  readonly roles?: readonly Role[];
+  readonly email?: string;
+  readonly subject?: string;
 }
 
 /** One person: what they own, their leave, their address, and how they like to be written to. */
@@ -44,11 +55,7 @@ export function PersonPage(content: PersonContent): JSX.Element {
         <h1>{person.name}</h1>
         {!person.active && <Chip tone="plain">Has left</Chip>}
       </div>
-      {refusal !== null && (
-        <Notice tone="danger">
-          <p>{refusal.message}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       <div class="card person">
         <dl class="facts">
           <Fact label="Roles">
@@ -78,7 +85,7 @@ export function PersonPage(content: PersonContent): JSX.Element {
   );
 }
 
-function AddressCard({ person, zone, csrfToken, mayAdminister }: PersonContent): JSX.Element {
+function AddressCard({ person, typed, zone, csrfToken, mayAdminister }: PersonContent): JSX.Element {
   const path = `/console/people/${person.id}`;
   return (
     <section class="card">
@@ -117,7 +124,7 @@ function AddressCard({ person, zone, csrfToken, mayAdminister }: PersonContent):
             label="E-mail address"
             hint="Also the name to sign in with. Nobody is signed out."
             type="email"
-            value={person.email}
+            value={typed.email ?? person.email}
             maxLength={254}
             required
           />

@@ -12,7 +12,7 @@ export function RolesFields({
   managed?: readonly Role[];
 }): JSX.Element {
   return (
-    <fieldset>
+    <fieldset class="field">
       <legend>Roles</legend>
       {roles.map((role) => (
         <label class="choice">

@@ -13,6 +13,7 @@ import { organisationPermissions } from '../../platform/organisation/organisatio
 import { noticePermissions } from '../../policies/notice/notice.permissions.ts';
 import { policiesPermissions } from '../../policies/policies.permissions.ts';
 import { bulletinPermissions } from '../../publishing/bulletin/bulletin.permissions.ts';
+import { consumersPermissions } from '../../publishing/consumers/consumers.permissions.ts';
 import { publishingPermissions } from '../../publishing/publishing.permissions.ts';
 import { reviewsPermissions } from '../../reviews/reviews.permissions.ts';
 import { consolePermissions } from '../console.permissions.ts';
@@ -27,6 +28,7 @@ export const permissionTables: readonly { readonly part: string; readonly permis
   { part: 'Meetings', permissions: meetingsPermissions },
   { part: 'Workload', permissions: workloadPermissions },
   { part: 'Publishing', permissions: publishingPermissions },
+  { part: 'Consumers', permissions: consumersPermissions },
   { part: 'Bulletins', permissions: bulletinPermissions },
   { part: 'People', permissions: peoplePermissions },
   { part: 'Offboarding', permissions: offboardingPermissions },
@@ -79,7 +81,9 @@ function whoMay({ roles, whose, notOwnText }: Permission): string {
       ? 'everybody, without a credential'
       : roles === 'signed_in'
         ? 'whoever is signed in'
-        : roles.map((role) => roleWords[role]).join(', ');
+        : roles.length === 0
+          ? 'nobody'
+          : roles.map((role) => roleWords[role]).join(', ');
   return [
     who,
     ...(whose === 'own' ? ['of their own'] : []),

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { addDays, calendarDate, type CalendarDate } from '../../kernel/calendar-date.ts';
 import { instant, type Instant } from '../../kernel/instant.ts';
-import { InForceQueries } from '../../publishing/in-force.queries.ts';
-import { chooseInForce } from '../../publishing/active-version.rules.ts';
+import { InForceQueries } from '../../publishing/active/in-force.queries.ts';
+import { chooseInForce } from '../../publishing/active/active-version.rules.ts';
 import { median, report, secondsOf, whole } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 

@@ -3,7 +3,7 @@ import { Audit } from '../../platform/audit/audit.ts';
 import { AuditSealer } from '../../platform/audit/chain/audit-sealer.ts';
 import { DraftsService } from '../../policies/drafts.service.ts';
 import { SampleOrganisation } from '../sample-organisation.ts';
-import { median, milliseconds, report, secondsOf } from './measure.ts';
+import { median, milliseconds, numberOf, report, secondsOf } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 
 const ROUNDS = numberOf('BENCH_AUDIT_ROUNDS', 9);
@@ -75,8 +75,4 @@ async function silently<T>(audit: Audit, work: () => Promise<T>): Promise<T> {
   } finally {
     Reflect.deleteProperty(audit, 'recordAll'); // the method of its class is back
   }
-}
-
-function numberOf(variable: string, usual: number): number {
-  return Number(process.env[variable] ?? usual);
 }

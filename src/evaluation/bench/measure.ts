@@ -23,3 +23,8 @@ export function report(what: string, ours: string, reference: string, ratio: num
 export const whole = (value: number, unit: string): string =>
   `${Math.round(value).toLocaleString('en-US')} ${unit}`;
 export const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+
+/** A measure of the bench that an environment variable may shrink. */
+export function numberOf(variable: string, usual: number): number {
+  return Number(process.env[variable] ?? usual);
+}

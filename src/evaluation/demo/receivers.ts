@@ -79,8 +79,13 @@ export async function receiveWebhooks(): Promise<WebhookReceiver> {
   const server = createServer((request, response) => {
     read(request).then(
       (body) => {
-        deliveries.push({ headers: plainHeaders(request), body });
-        response.writeHead(204).end();
+        const challenge = challengeIn(body);
+        if (challenge === null) {
+          deliveries.push({ headers: plainHeaders(request), body });
+          response.writeHead(204).end();
+        } else {
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge }));
+        }
       },
       () => response.destroy(), // the sender went away in the middle: it will try again
     );
@@ -96,6 +101,12 @@ export async function receiveWebhooks(): Promise<WebhookReceiver> {
       await new Promise<void>((closed) => server.close(() => closed()));
     },
   };
+}
+
+/** The question whether this address wants webhooks is answered with its challenge; null for what is no such question. */
+function challengeIn(body: string): string | null {
+  const { type, data } = JSON.parse(body) as { type?: string; data?: { challenge?: string } };
+  return type === 'endpoint.verification' ? (data?.challenge ?? null) : null;
 }
 
 const portOf = (server: { address(): AddressInfo | string | null }): number =>

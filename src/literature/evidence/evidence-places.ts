@@ -12,6 +12,7 @@ import { fitOf, stemsOf, subjectOf, type HeadingSubject } from './heading-subjec
 
 /** A section that an included work may stand in. */
 export interface EvidencePlace {
+  /** The section's anchor. */
   readonly sectionId: string;
   /** The headings above it and its own: `EVIDENCE SUMMARY > … > Systematic Reviews`. */
   readonly path: readonly string[];

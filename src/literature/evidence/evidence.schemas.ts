@@ -108,6 +108,7 @@ export function presentWaiting({
 
 function presentPlace({ into, path, why, others }: ChosenPlace) {
   return {
+    /** The section's anchor; null for one that is to be made. */
     id: 'sectionId' in into ? into.sectionId : null,
     path,
     why,

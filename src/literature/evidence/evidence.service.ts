@@ -5,7 +5,7 @@ import { isId } from '../../kernel/ids.ts';
 import { lastDayOf, type PartialDate } from '../../kernel/partial-date.ts';
 import { Database, type Tx } from '../../platform/database/database.ts';
 import { DraftRewriting, type DraftAt } from '../../policies/draft-rewriting.service.ts';
-import type { HeldVersion } from '../../policies/drafts.service.ts';
+import type { HeldVersion } from '../../policies/held-version.ts';
 import { searchedThrough } from '../custody/searched-through.ts';
 import { addEvidence, type GrownDocument } from './add-evidence.ts';
 import { habitsOfDocument, judge, workOf, type JudgedRecord } from './draft-evidence.ts';

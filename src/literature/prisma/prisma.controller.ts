@@ -10,6 +10,7 @@ import { Organisation } from '../../platform/organisation/organisation.ts';
 import { sightOf } from '../../policies/policy-sight.ts';
 import { literaturePermissions } from '../literature.permissions.ts';
 import { PrismaFlows, type ReviewFlow } from './prisma-flows.ts';
+import { prismaJson } from './prisma.present.ts';
 import { acceptedForm, prismaTypes, type PrismaForm } from './prisma-forms.rules.ts';
 import { prismaLayouts, type PrismaLayout } from './prisma-layout.ts';
 import { prismaPrint } from './prisma-print.ts';
@@ -73,7 +74,9 @@ export class PrismaController {
     const sight = sightOf(actor, this.organisation.today(this.clock.now()));
     const found = await this.flows.ofCycle(id, sight);
     const body =
-      form === 'json' ? JSON.stringify(figures(actor, found)) : await this.make(found, form, layout);
+      form === 'json'
+        ? JSON.stringify(prismaJson(found, mayDo(actor, literaturePermissions.readQueue)))
+        : await this.make(found, form, layout);
     void reply.header('cache-control', 'private, no-store');
     if (form !== 'json') {
       const name = `prisma-${found.review.policy.slug}.${form}`;
@@ -91,15 +94,4 @@ export class PrismaController {
     if (form === 'svg') return prismaSvg(subject, layout);
     return await this.typesetter.typeset('prisma', prismaPrint(subject));
   }
-}
-
-/** The counts; what people wrote in words of their own stands there for those who may read the queue. */
-function figures(actor: Actor, { review, flow, words }: ReviewFlow): object {
-  const { id, closed, policy } = review;
-  return {
-    review: { id, closed },
-    policy: { slug: policy.slug, title: policy.title },
-    ...flow,
-    ...(mayDo(actor, literaturePermissions.readQueue) ? { reasonsInOwnWords: words } : {}),
-  };
 }

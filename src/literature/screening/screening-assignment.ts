@@ -45,9 +45,16 @@ export class ScreeningAssignment {
     private readonly audit: Audit,
   ) {}
 
-  /** Gives what an update brought. Returns how many records. */
+  /**
+   * Gives what an update brought. It waits for whoever writes to these records this moment, as who ranks them does when the
+   * same update is done: what is passed over would lie undated until the next sweep. Returns how many records.
+   */
   async giveUpdate(tx: Tx, updateId: string, now: Instant): Promise<number> {
-    return await this.give(tx, `s.update_id = $1 and ${UNSETTLED}`, updateId, now);
+    const brought = `s.update_id = $1 and ${UNSETTLED}`;
+    await takeTurns(tx);
+    // by their ids, as everybody holds several who waits for them
+    await rows(tx, `select from screening s where ${brought} order by s.id for no key update`, [updateId]);
+    return await this.give(tx, brought, updateId, now);
   }
 
   /** Gives what lies undated: what arrived otherwise, and what came back. Returns how many records. */
@@ -91,8 +98,7 @@ export class ScreeningAssignment {
     now: Instant,
     { keepsDay } = { keepsDay: false },
   ): Promise<number> {
-    // two replicas that give side by side would both give to whoever had the least
-    await tx.query(`select pg_advisory_xact_lock(hashtext('almanac.screening.assignment'), 0)`);
+    await takeTurns(tx);
     const waiting = await rows<Waiting>(tx, `${WAITING_FOR_SOMEBODY} where ${which} ${IN_ORDER}`, [value]);
     if (waiting.length === 0) return 0;
     const today = this.organisation.today(now);
@@ -145,6 +151,11 @@ export class ScreeningAssignment {
       })),
     );
   }
+}
+
+/** Makes all who give take turns: two replicas that give side by side would both give to whoever had the least. */
+async function takeTurns(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('almanac.screening.assignment'), 0)`);
 }
 
 /** What a person gave to somebody, or to nobody, is theirs to change: also where they wanted no day. */

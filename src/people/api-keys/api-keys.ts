@@ -6,6 +6,7 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { row } from '../../platform/database/rows.ts';
 import { requestContext } from '../../platform/http/request-context.ts';
 import type { ApiKeyRow } from './api-key.entity.ts';
+import { KnownKeys } from './known-keys.ts';
 
 /** What every key begins with, so that a leaked one is recognised. */
 export const KEY_PREFIX = 'alm_';
@@ -27,32 +28,48 @@ interface FoundKey {
   /** Whether it was found by the secret before the last rotation. */
   previous: boolean;
   touchDue: boolean;
+  /** Until it ends, or its use is to be noted again. */
+  goodForMilliseconds: number;
 }
+
+/** Whether the use of a key, and of its secret before where it came with that one, is to be noted now. */
+const TOUCH_DUE = `(last_used_at is null or last_used_at < now() - interval '1 minute'
+  or (token_hash <> $1 and (previous_used_at is null or previous_used_at < now() - interval '1 minute')))`;
 
 /** Questions about keys, and the look-up of the one a request brings. */
 @Injectable()
 export class ApiKeys {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly known: KnownKeys,
+  ) {}
 
   /**
    * The machine that a token belongs to; undefined when it is unknown, expired or revoked. The secret before the last
    * rotation is good for as long as was said then. One query by two indexes, so a revocation holds from the next request
-   * on. Notes the use and where it came from, at most once a minute.
+   * on. Notes the use and where it came from, at most once a minute; until then {@link KnownKeys} has the answer.
    */
   async actorOf(token: string): Promise<KeyActor | undefined> {
+    const hash = sha256(token);
+    const asked = this.known.asking();
     const [found] = await this.database.query<FoundKey>(
-      `select id, name, scopes, token_hash <> $1 as previous,
-              last_used_at is null or last_used_at < now() - interval '1 minute'
-                or (token_hash <> $1 and (previous_used_at is null or previous_used_at < now() - interval '1 minute'))
-                as "touchDue"
+      `select id, name, scopes, token_hash <> $1 as previous, ${TOUCH_DUE} as "touchDue",
+              extract(epoch from least(
+                expires_at,
+                case when token_hash <> $1 then previous_until end,
+                case when ${TOUCH_DUE} then now()
+                     else least(last_used_at, case when token_hash <> $1 then previous_used_at end) end
+                  + interval '1 minute') - now())::float8 * 1000 as "goodForMilliseconds"
          from api_key
         where (token_hash = $1 or (previous_token_hash = $1 and previous_until > now()))
           and revoked_at is null and (expires_at is null or expires_at > now())`,
-      [sha256(token)],
+      [hash],
     );
     if (found === undefined) return undefined;
     if (found.touchDue) await this.touch(found);
-    return { kind: 'key', keyId: found.id, name: found.name, scopes: found.scopes };
+    const actor: KeyActor = { kind: 'key', keyId: found.id, name: found.name, scopes: found.scopes };
+    this.known.keep(hash, actor, asked, found.goodForMilliseconds);
+    return actor;
   }
 
   /** The key, in use or not. */

@@ -12,6 +12,9 @@ export const scopeWords = {
   'people:write': 'add and change persons, give any role, and note leave',
   'mail:write': 'hand in mail that came back',
   'webhooks:write': 'read and change webhooks and their secrets',
+  'consumers:read': 'read which consumer holds which version, and who runs behind',
+  'consumers:write': 'change consumers, and say for any of them what it has loaded',
+  'holdings:write': 'say what the consumer that the key belongs to has loaded, and read it back',
   'audit:read': 'read the audit',
   'evaluation:write': 'move the clock of an evaluation',
 } as const satisfies Record<Scope, string>;

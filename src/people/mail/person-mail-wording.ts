@@ -21,6 +21,8 @@ export interface MailAround {
   readonly inWords: (at: Instant) => string;
   /** When what the mail tells of happened. */
   readonly at: Instant;
+  /** Whether people have passwords here. */
+  readonly passwordSignIn: boolean;
 }
 
 type Writer<Kind extends PersonNoticeKind> = (
@@ -29,9 +31,6 @@ type Writer<Kind extends PersonNoticeKind> = (
 ) => MailWords;
 
 const ACCOUNT = { words: 'See your sessions and passkeys', path: '/console/account' };
-const NOT_YOU =
-  'If that was not you, somebody else may be using your account: ask for a new password on the sign-in page, end the other sessions on your account page, and tell your administrator.';
-
 const HELD =
   'What is set up to sign in with from now on, a password, a passkey or a provider, signs nothing in your name for a day; what you had before still does.';
 const NOT_EXPECTED =
@@ -68,7 +67,7 @@ const writers: { readonly [Kind in PersonNoticeKind]: Writer<Kind> } = {
     subject: 'Somebody signed in as you from somewhere new',
     paragraphs: [
       `You signed in by ${methodWords[notice.method]}${fromWhere(notice, around)}, in a browser and from a network that were not known of you.`,
-      NOT_YOU,
+      notYou(around),
     ],
     link: ACCOUNT,
   }),
@@ -76,34 +75,40 @@ const writers: { readonly [Kind in PersonNoticeKind]: Writer<Kind> } = {
     subject: 'Your password was changed',
     paragraphs: [
       `Your password was ${notice.reset ? 'set anew by a mailed link' : 'changed'}${fromWhere(notice, around)}. Every other session of yours has ended.`,
-      NOT_YOU,
+      notYou(around),
     ],
     link: ACCOUNT,
   }),
-  passkey_added: ({ name }, { inWords, at }) => ({
+  passkey_added: ({ name }, around) => ({
     subject: 'A passkey was added to your account',
     paragraphs: [
-      `The passkey “${plainLine(name)}” was added on ${inWords(at)}. It signs in and signs as you.`,
-      NOT_YOU,
+      `The passkey “${plainLine(name)}” was added on ${around.inWords(around.at)}. It signs in and signs as you.`,
+      notYou(around),
     ],
     link: ACCOUNT,
   }),
-  passkey_removed: ({ name }, { inWords, at }) => ({
+  passkey_removed: ({ name }, around) => ({
     subject: 'A passkey was removed from your account',
     paragraphs: [
-      `The passkey “${plainLine(name)}” was removed on ${inWords(at)} and is of no use any more.`,
-      NOT_YOU,
+      `The passkey “${plainLine(name)}” was removed on ${around.inWords(around.at)} and is of no use any more.`,
+      notYou(around),
     ],
     link: ACCOUNT,
   }),
-  identity_linked: ({ provider }, { inWords, at }) => ({
+  identity_linked: ({ provider }, around) => ({
     subject: 'An identity provider was linked to your account',
-    paragraphs: [`Since ${inWords(at)} you can sign in by ${plainLine(provider)}.`, NOT_YOU],
+    paragraphs: [
+      `Since ${around.inWords(around.at)} you can sign in by ${plainLine(provider)}.`,
+      notYou(around),
+    ],
     link: ACCOUNT,
   }),
-  identity_unlinked: ({ provider }, { inWords, at }) => ({
+  identity_unlinked: ({ provider }, around) => ({
     subject: 'An identity provider was taken from your account',
-    paragraphs: [`Since ${inWords(at)} nobody can sign in as you by ${plainLine(provider)}.`, NOT_YOU],
+    paragraphs: [
+      `Since ${around.inWords(around.at)} nobody can sign in as you by ${plainLine(provider)}.`,
+      notYou(around),
+    ],
     link: ACCOUNT,
   }),
   email_changed: ({ from, to, by }, { inWords, at }) => ({
@@ -139,6 +144,14 @@ const writers: { readonly [Kind in PersonNoticeKind]: Writer<Kind> } = {
     link: { words: 'Look after the API keys', path: '/console/keys' },
   }),
 };
+
+/** What to do about what somebody else may have done. */
+function notYou({ passwordSignIn }: MailAround): string {
+  const first = passwordSignIn
+    ? 'ask for a new password on the sign-in page, end the other sessions on your account page'
+    : 'end the other sessions and remove passkeys that are not yours on your account page';
+  return `If that was not you, somebody else may be using your account: ${first}, and tell your administrator.`;
+}
 
 /** What a notice says. */
 export function wordsOf(notice: PersonNotice, around: MailAround): MailWords {

@@ -92,6 +92,7 @@ export class SendPersonMail {
       publicUrl: this.settings.publicUrl,
       inWords: (at) => formatInstant(at, zone),
       at: createdAt,
+      passwordSignIn: this.settings.passwordSignIn,
       link: await this.linkFor(tx, id, found),
     });
     const messageId = this.mailer.messageIdFor(id);

@@ -11,7 +11,13 @@ import type { Registration } from './passkeys.schemas.ts';
 import { passkeyAlgorithms, readPublicKey } from './public-key.ts';
 
 /** What `navigator.credentials.create` needs. */
-export type RegistrationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
+export type RegistrationOptions = Omit<
+  Awaited<ReturnType<typeof generateRegistrationOptions>>,
+  'extensions'
+> & {
+  /** The library asks whether the passkey can sign in without a name. */
+  readonly extensions?: { readonly credProps?: boolean | undefined } | undefined;
+};
 
 /** A passkey read from a browser's answer. */
 export type RegisteredPasskey = Omit<NewPasskey, 'personId' | 'name'> & {

@@ -3,6 +3,7 @@ import { generateAuthenticationOptions } from '@simplewebauthn/server';
 import { newSecret } from '../../kernel/ids.ts';
 import { CredentialsRefused } from '../people.errors.ts';
 import type { PasskeyProof } from '../reauthentication/proof.schemas.ts';
+import type { AssertionOptions } from '../reauthentication/signature-challenges.ts';
 import { SignInAttempts } from '../sign-in/sign-in-attempts.ts';
 import { SignInService, type SignedIn } from '../sign-in/sign-in.service.ts';
 import { PasskeyAssertions } from './passkey-assertions.ts';
@@ -14,7 +15,7 @@ import { Passkeys } from './passkeys.ts';
 export interface SignInOptions {
   /** The challenge's id. */
   readonly challenge: string;
-  readonly options: Awaited<ReturnType<typeof generateAuthenticationOptions>>;
+  readonly options: AssertionOptions;
 }
 
 /** Signs in by passkey, without a name: the passkey itself says whose it is. */

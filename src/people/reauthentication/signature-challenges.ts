@@ -41,10 +41,13 @@ export interface PendingChallenge {
   readonly expiresAt: Instant;
 }
 
+/** What a browser needs to ask for a passkey; no extension is asked for. */
+export type AssertionOptions = Omit<Awaited<ReturnType<typeof generateAuthenticationOptions>>, 'extensions'>;
+
 /** A challenge just made, with what its answer needs. */
 export interface NewChallenge extends PendingChallenge {
   /** For `navigator.credentials.get`; of a passkey's challenge. */
-  readonly options?: Awaited<ReturnType<typeof generateAuthenticationOptions>>;
+  readonly options?: AssertionOptions;
   /** Where the person is sent; of a provider's challenge. */
   readonly url?: string;
 }

@@ -7,6 +7,10 @@ export class SystemClock extends Clock {
   override now(): Instant {
     return Temporal.Now.instant();
   }
+
+  override milliseconds(): number {
+    return Date.now();
+  }
 }
 
 /** The wall clock in milliseconds, for transport: rate limits, session age, webhook timestamps. */

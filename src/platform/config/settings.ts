@@ -1,4 +1,5 @@
 import { settingDefinitions, type SettingValues } from './setting-definitions.ts';
+import { relayContradictions } from './relay-url.ts';
 import { signInContradictions } from './sign-in-contradictions.ts';
 
 /** The settings of this process, read once before Nest starts. Also the injection token. */
@@ -55,6 +56,9 @@ export abstract class Settings implements Omit<SettingValues, 'publicUrl'> {
   abstract readonly publishCodeDescriptions: SettingValues['publishCodeDescriptions'];
   abstract readonly activeCacheSeconds: SettingValues['activeCacheSeconds'];
   abstract readonly webhookAllowedHosts: SettingValues['webhookAllowedHosts'];
+  abstract readonly webhookLogDays: SettingValues['webhookLogDays'];
+  abstract readonly relayUrl: SettingValues['relayUrl'];
+  abstract readonly relayCredentials: SettingValues['relayCredentials'];
   abstract readonly clockStart: SettingValues['clockStart'];
   abstract readonly logLevel: SettingValues['logLevel'];
   /** True with the embedded PostgreSQL: sample organisation, movable Clock and mailbox page are there. */
@@ -92,6 +96,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       : ['PUBLIC_URL: where people reach Almanac; needed when DATABASE_URL is set'],
     contradictions(settings),
     signInContradictions(settings),
+    relayContradictions(settings),
   ].flat();
   if (refusals.length > 0) throw new SettingsRefused(refusals);
   return settings;

@@ -19,7 +19,13 @@ function dataSourceOptions(
     synchronize: false,
     logging: false,
     installExtensions: false,
-    extra: { max: POOL_SIZE, types: columnTypes, options: '-c timezone=UTC', application_name: 'almanac' },
+    // every statement here is short: to compile one takes longer than it runs
+    extra: {
+      max: POOL_SIZE,
+      types: columnTypes,
+      options: '-c timezone=UTC -c jit=off',
+      application_name: 'almanac',
+    },
     poolErrorHandler: () => undefined, // a lost idle connection is replaced at the next use
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './error-pages.ts';
 import { LimitedCallers } from './limited-callers.ts';
 import { problemOf } from './problem.ts';
+import { RefusalForms } from './refusal-forms.ts';
 
 /** Answers what is refused before any handler is asked, and so never reaches the filter of problems. */
 export class EarlyRefusals {
@@ -21,7 +22,10 @@ export class EarlyRefusals {
     const page = pages.answer(problem, request);
     void reply.status(problem.status).header('cache-control', 'no-store');
     if (page !== undefined && 'html' in page) void reply.type('text/html; charset=utf-8').send(page.html);
-    else void reply.type('application/problem+json').send(problem);
+    else {
+      const { contentType, body } = this.app.get(RefusalForms).of(problem, request);
+      void reply.type(contentType).send(body);
+    }
     if (problem.status === 429) void this.limited.note(request, problem);
   }
 }

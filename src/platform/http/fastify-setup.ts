@@ -3,19 +3,20 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
-import type { TrustedProxies } from '../config/trusted-proxies.ts';
-import { Logger } from '../logging/logger.ts';
-import { callerAddress } from './caller-address.rules.ts';
+import { believed, Callers } from './callers.ts';
+import { credentialHash } from './credential.ts';
 import { EarlyRefusals } from './early-refusals.ts';
 import { holdRepeats } from './hold-repeats.ts';
 import { Idempotency } from './idempotency.ts';
 import { problemOf } from './problem.ts';
+import { answerPreflights, isPubliclyAsked, publicReadHeaders } from './public-reads.ts';
 import { withRequestContext } from './request-context.ts';
 import { rateClassOf } from './rate-classes.rules.ts';
 import { RateLimits } from './rate-limits.ts';
 import { refuseBrokenRequest } from './broken-requests.ts';
+import { RefusalForms } from './refusal-forms.ts';
 import { requestIdOf } from './request-id.ts';
-import { UnbelievedProxies } from './unbelieved-proxies.ts';
+import { ShortCut } from './short-cut.ts';
 import { bareHeaders, securityHeaders } from './security-headers.ts';
 
 /** Largest JSON or form body, largest uploaded document and largest mail handed in, in bytes. */
@@ -29,11 +30,14 @@ export const LIMITS = {
   headerMilliseconds: 20_000,
 } as const;
 
+/** Where Fastify finds how refusals look, for those that it gives before anything of ours is asked. */
+const FORMS = 'refusalForms';
+
 /** Fastify with our limits and request ids. */
 export function createAdapter(settings: Settings): FastifyAdapter {
   const requestTimeout = settings.requestSeconds * 1000;
   return new FastifyAdapter({
-    trustProxy: believed(settings.trustProxy),
+    trustProxy: believed(settings.trustProxy) ?? false,
     bodyLimit: LIMITS.body,
     requestTimeout,
     http: {
@@ -48,9 +52,10 @@ export function createAdapter(settings: Settings): FastifyAdapter {
       requestIdOf(headers),
     routerOptions: { maxParamLength: 300 },
     // an address that the router itself refuses, such as %zz or one longer than it takes, never reaches a filter
-    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);
-      void reply.headers(bareHeaders).status(problem.status).type('application/problem+json').send(problem);
+      const { contentType, body } = request.server.getDecorator<RefusalForms>(FORMS).of(problem, request);
+      void reply.headers(bareHeaders).status(problem.status).type(contentType).send(body);
     },
   });
 }
@@ -58,25 +63,30 @@ export function createAdapter(settings: Settings): FastifyAdapter {
 /** The request's context, security headers, cookies, forms, uploads, limits, and Idempotency-Key. */
 export async function setUpFastify(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.decorate(FORMS, app.get(RefusalForms));
   const headers = await securityHeaders(settings);
-  const limits = new RateLimits(settings);
+  const limits = app.get(RateLimits);
+  const callers = app.get(Callers);
   const refusals = new EarlyRefusals(app);
-  const proxies = new UnbelievedProxies(settings, app.get(Logger));
+  app.get(ShortCut).standBefore(fastify.server, headers);
   fastify.addHook('onRequest', (request, reply, done) => {
+    const { url: route } = request.routeOptions;
     void reply.headers(headers).header('x-request-id', request.id);
-    proxies.look(request);
-    const rateClass = rateClassOf(request.method, request.routeOptions.url);
     // what is published may be shown by other sites' pages, such as a provider's portal
-    if (rateClass === 'published') void reply.header('cross-origin-resource-policy', 'cross-origin');
-    const address = callerAddress(request.ip, request.socket.remoteAddress);
+    if (isPubliclyAsked(request.method, route)) void reply.headers(publicReadHeaders);
+    const address = callers.addressOf(request.raw);
     const { authorization, 'user-agent': userAgent } = request.headers;
-    const noteGoodKey = authorization === undefined ? undefined : () => limits.noteGood(authorization);
+    const credential = authorization === undefined ? undefined : credentialHash(authorization);
+    const noteGoodKey = credential === undefined ? undefined : () => limits.noteGood(credential);
     withRequestContext({ requestId: request.id, address, userAgent, noteGoodKey }, () => {
-      const refused = rateClass === undefined ? undefined : limits.count(address, request, reply, rateClass);
-      if (refused === undefined) done();
-      else refusals.answer(request, reply, refused);
+      const rateClass = rateClassOf(request.method, route);
+      const counted = rateClass === undefined ? undefined : limits.count(address, credential, rateClass);
+      if (counted?.said !== undefined) void reply.headers(counted.said);
+      if (counted?.refused === undefined) done();
+      else refusals.answer(request, reply, counted.refused);
     });
   });
+  answerPreflights(fastify);
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: LIMITS.upload, files: 1, fields: 20, parts: 21 } });
   fastify.addContentTypeParser(
@@ -87,10 +97,4 @@ export async function setUpFastify(app: NestFastifyApplication, settings: Settin
     },
   );
   holdRepeats(fastify, app.get(Idempotency));
-}
-
-/** What Fastify is told of whom to believe; of a number it makes "nobody" by itself. */
-function believed(proxies: TrustedProxies): false | string[] | ((address: string, hop: number) => boolean) {
-  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
-  return proxies === false ? false : [...proxies];
 }

@@ -5,9 +5,10 @@ import { bearerChallenge } from './bearer-challenge.ts';
 import { ErrorPages } from './error-pages.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { RefusalAudit } from './refusal-audit.ts';
+import { RefusalForms } from './refusal-forms.ts';
 
 /**
- * Answers everything thrown with application/problem+json, or with a page where a face shows one to a person; logs what
+ * Answers everything thrown with application/problem+json, in another form below a path that has one, or with a page where a face shows one to a person; logs what
  * is our fault, and audits what a person was refused.
  */
 @Catch()
@@ -15,6 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
     private readonly refusals: RefusalAudit,
+    private readonly forms: RefusalForms,
     @Optional() private readonly pages?: ErrorPages,
   ) {}
 
@@ -39,7 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (page === undefined) {
       const challenge = bearerChallenge(request, problem);
       if (challenge !== undefined) void reply.header('www-authenticate', challenge);
-      void reply.status(problem.status).type('application/problem+json').send(problem);
+      const { contentType, body } = this.forms.of(problem, request);
+      void reply.status(problem.status).type(contentType).send(body);
     } else if ('location' in page) {
       void reply.status(303).header('location', page.location).send();
     } else {

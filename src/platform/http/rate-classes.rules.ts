@@ -1,6 +1,6 @@
 /**
  * What requests are counted by: reads of what is published, sign-in and what else a stranger may try secrets at, what costs
- * much (imports, PDFs, proofs), and all the rest.
+ * much (imports, searches, PDFs, proofs), and all the rest.
  */
 export type RateClass = 'published' | 'sign-in' | 'costly' | 'requests';
 
@@ -20,13 +20,18 @@ const COSTLY = [
   /\/(proof|appeals-packet|pdf)$/,
   /^\/v1\/.+\/literature\/searches$/,
   /^\/v1\/audit\.(ndjson|csv)$/,
+  // every policy is looked at for the answer
+  /^\/fhir\/R4\/Library(\/_search)?$/,
+  /^(\/v1)?\/search$/,
+  /^\/v1\/active$/,
 ];
 
 /** Probes of the operator's own machines are never refused. */
 const UNCOUNTED = /^\/(healthz|readyz|metrics)$/;
 
-/** The road on which published versions are sent: the most of all requests. */
-const PUBLISHED = /^\/v1\/policies\/:policy\/(?:active(?:\.[a-z.]+)?|versions\/:version\(.*)$/;
+/** The roads on which published versions are sent and codes looked up: the most of all requests. */
+const PUBLISHED =
+  /^\/v1\/(?:policies\/:policy\/(?:active(?:\.[a-z.]+)?|versions\/:version\(.*)|codes\/:system\/:code\/policies)$/;
 
 /**
  * The class of a request by its method and the route it was matched to, such as `/v1/policies/:policy/active`; undefined

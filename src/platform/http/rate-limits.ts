@@ -1,8 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import ipaddr from 'ipaddr.js';
-import { sha256 } from '../../kernel/canonical.ts';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/errors.ts';
-import type { Settings } from '../config/settings.ts';
+import { Settings } from '../config/settings.ts';
+import { networkOf } from './caller-address.rules.ts';
 import { SPAN, take, type Share } from './rate-limit.rules.ts';
 import type { RateClass } from './rate-classes.rules.ts';
 
@@ -13,10 +12,23 @@ const KNOWN_FOR = 60 * 60 * 1000;
 /** Below this part of it the fast road says how much of a share is left: to say it with every reply costs more than to count. */
 const SAID_BELOW = 0.2;
 
+/** What a caller's share comes to, if one request is taken out of it. */
 interface Taken extends Share {
+  readonly caller: string;
   readonly name: string;
   readonly perMinute: number;
 }
+
+/** What the count of a request comes to. */
+export interface Counted {
+  /** Headers that say how much is left; undefined where that is not worth a word. */
+  readonly said: Readonly<Record<string, string>> | undefined;
+  /** Undefined for a request that may pass. */
+  readonly refused: DomainError | undefined;
+}
+
+/** Of a request that is not limited, or has far to go. */
+const UNREMARKABLE: Counted = { said: undefined, refused: undefined };
 
 /** A request that one caller too many sent. */
 class RateLimited extends DomainError {
@@ -34,81 +46,85 @@ class RateLimited extends DomainError {
  * Made here and not by @fastify/rate-limit, whose hook answers a promise for each request: published versions are sent in
  * less time than that takes. One look-up in a Map and one number a caller serve every route alike.
  */
+@Injectable()
 export class RateLimits {
   private readonly wholeAt = new Map<string, number>();
   /** Until when a credential, by its hash, counts as good. */
   private readonly goodUntil = new Map<string, number>();
 
-  constructor(
-    private readonly settings: Settings,
-    /** Milliseconds that only go forward. */
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(private readonly settings: Settings) {}
 
   /**
-   * Counts a request from an address. Says in `RateLimit` headers what is left (draft-ietf-httpapi-ratelimit-headers), of
-   * reads of what is published only where it is little. Returns the refusal, or undefined.
+   * Counts a request from an address, with the hash of its credential if it brought one. Says in `RateLimit` headers what is
+   * left (draft-ietf-httpapi-ratelimit-headers), of reads of what is published only where it is little.
    */
-  count(
-    address: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    rateClass: RateClass,
-  ): DomainError | undefined {
-    const tightest = this.takeAll(address, request.headers.authorization, rateClass);
-    if (tightest === undefined) return undefined;
-    if (rateClass !== 'published' || tightest.remaining < tightest.perMinute * SAID_BELOW)
-      say(reply, tightest);
-    if (tightest.allowed) return undefined;
-    void reply.header('retry-after', tightest.retryAfterSeconds);
-    return new RateLimited(tightest.retryAfterSeconds);
+  count(address: string, credential: string | undefined, rateClass: RateClass): Counted {
+    const tightest = this.takeAll(address, credential, rateClass);
+    if (tightest === undefined) return UNREMARKABLE;
+    const { allowed, remaining, perMinute, retryAfterSeconds } = tightest;
+    if (!allowed) {
+      const said = { ...sayingOf(tightest), 'retry-after': String(retryAfterSeconds) };
+      return { said, refused: new RateLimited(retryAfterSeconds) };
+    }
+    if (rateClass === 'published' && remaining >= perMinute * SAID_BELOW) return UNREMARKABLE;
+    return { said: sayingOf(tightest), refused: undefined };
   }
 
-  /** Remembers that what a request sent as `Authorization` is somebody's key, so that their next requests count as theirs. */
-  noteGood(authorization: string): void {
-    const key = sha256(authorization);
-    this.goodUntil.delete(key); // to the end of the Map: those not used for longest are forgotten first
-    this.goodUntil.set(key, this.now() + KNOWN_FOR);
+  /** Remembers that a credential, by its hash, is somebody's, so that their next requests count as theirs. */
+  noteGood(credential: string): void {
+    this.goodUntil.delete(credential); // to the end of the Map: those not used for longest are forgotten first
+    this.goodUntil.set(credential, now() + KNOWN_FOR);
     for (const known of this.goodUntil.keys()) {
       if (this.goodUntil.size <= MOST_CALLERS) return;
       this.goodUntil.delete(known);
     }
   }
 
-  /** The share of which the least is left; undefined where nothing is limited. */
-  private takeAll(
-    address: string,
-    authorization: string | undefined,
-    rateClass: RateClass,
-  ): Taken | undefined {
-    const place = placeOf(address);
-    const key = rateClass === 'sign-in' ? undefined : this.goodKey(authorization);
-    if (key === undefined) return this.take(`${rateClass} ${place}`, rateClass, this.perCaller(rateClass));
-    const ofAddress = this.take(
+  /**
+   * The share of which the least is left; undefined where nothing is limited. A request that one of its two shares refuses is
+   * taken out of neither.
+   */
+  private takeAll(address: string, credential: string | undefined, rateClass: RateClass): Taken | undefined {
+    const place = networkOf(address);
+    const key = rateClass === 'sign-in' ? undefined : this.goodKey(credential);
+    if (key === undefined)
+      return this.keep(this.look(`${rateClass} ${place}`, rateClass, this.perCaller(rateClass)));
+    const ofAddress = this.look(
       `${rateClass} of keys ${place}`,
       rateClass,
       this.perCaller(rateClass) * (rateClass === 'published' ? 1 : KEYS_OF_ADDRESS),
     );
     if (ofAddress?.allowed === false) return ofAddress;
-    const ofKey = this.take(`${rateClass} ${key}`, `${rateClass}-of-key`, this.perCaller(rateClass));
+    const ofKey = this.look(`${rateClass} ${key}`, `${rateClass}-of-key`, this.perCaller(rateClass));
+    if (ofKey?.allowed === false) return ofKey;
+    this.keep(ofAddress);
+    this.keep(ofKey);
     if (ofAddress === undefined || ofKey === undefined) return ofAddress ?? ofKey;
     return ofKey.remaining / ofKey.perMinute < ofAddress.remaining / ofAddress.perMinute ? ofKey : ofAddress;
   }
 
-  /** The hash of a credential that was found good not long ago; undefined for any other. */
-  private goodKey(authorization: string | undefined): string | undefined {
-    if (authorization === undefined) return undefined;
-    const key = sha256(authorization);
-    const until = this.goodUntil.get(key);
-    return until !== undefined && until > this.now() ? key : undefined;
+  /** A credential that was found good not long ago; undefined for any other. */
+  private goodKey(credential: string | undefined): string | undefined {
+    if (credential === undefined) return undefined;
+    const until = this.goodUntil.get(credential);
+    return until !== undefined && until > now() ? credential : undefined;
   }
 
-  private take(caller: string, name: string, perMinute: number): Taken | undefined {
+  private look(caller: string, name: string, perMinute: number): Taken | undefined {
     if (perMinute === 0) return undefined;
-    const share = take(this.wholeAt.get(caller), this.now(), perMinute);
-    this.wholeAt.set(caller, share.wholeAt);
+    const { wholeAt, allowed, remaining, retryAfterSeconds } = take(
+      this.wholeAt.get(caller),
+      now(),
+      perMinute,
+    );
+    return { caller, wholeAt, allowed, remaining, retryAfterSeconds, name, perMinute };
+  }
+
+  private keep(taken: Taken | undefined): Taken | undefined {
+    if (taken === undefined) return undefined;
+    this.wholeAt.set(taken.caller, taken.wholeAt);
     if (this.wholeAt.size > MOST_CALLERS) this.forget();
-    return { ...share, name, perMinute };
+    return taken;
   }
 
   private perCaller(rateClass: RateClass): number {
@@ -127,8 +143,8 @@ export class RateLimits {
 
   /** Forgets callers whose share is whole, which is the same as not knowing them; else those heard of first. */
   private forget(): void {
-    const now = this.now();
-    for (const [caller, wholeAt] of this.wholeAt) if (wholeAt <= now) this.wholeAt.delete(caller);
+    const wholeBy = now();
+    for (const [caller, wholeAt] of this.wholeAt) if (wholeAt <= wholeBy) this.wholeAt.delete(caller);
     for (const caller of this.wholeAt.keys()) {
       if (this.wholeAt.size <= MOST_CALLERS * 0.9) return;
       this.wholeAt.delete(caller);
@@ -139,17 +155,12 @@ export class RateLimits {
 /** Machines with good keys that may work behind one address. */
 const KEYS_OF_ADDRESS = 10;
 
-/** An IPv6 caller has a whole /64 (RFC 4291 §2.5.1) and would else have as many shares as it likes. */
-function placeOf(address: string): string {
-  if (!address.includes(':')) return address;
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString();
-}
+/** Milliseconds that only go forward. */
+const now = (): number => performance.now();
 
-function say(reply: FastifyReply, { name, perMinute, remaining, retryAfterSeconds }: Taken): void {
-  void reply
-    .header('ratelimit-policy', `"${name}";q=${perMinute};w=${SPAN / 1000}`)
-    .header(
-      'ratelimit',
-      `"${name}";r=${remaining};t=${retryAfterSeconds === 0 ? SPAN / 1000 : retryAfterSeconds}`,
-    );
+function sayingOf({ name, perMinute, remaining, retryAfterSeconds }: Taken): Record<string, string> {
+  return {
+    'ratelimit-policy': `"${name}";q=${perMinute};w=${SPAN / 1000}`,
+    ratelimit: `"${name}";r=${remaining};t=${retryAfterSeconds === 0 ? SPAN / 1000 : retryAfterSeconds}`,
+  };
 }

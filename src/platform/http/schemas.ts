@@ -18,26 +18,32 @@ export const partialDateSchema = z.string().transform((text, context): PartialDa
 });
 
 /** A full day. */
-export const calendarDateSchema = z.string().transform((text, context): CalendarDate => {
-  if (isCalendarDate(text)) return text;
-  context.addIssue({
-    code: 'custom',
-    message: `"${text.slice(0, 40)}" is not a full day YYYY-MM-DD of the calendar`,
-    params: asDate,
-  });
-  return z.NEVER;
-});
-
-/** An RFC 3339 instant with its offset. */
-export const instantSchema = z.string().transform((text, context): Instant => {
-  try {
-    return instant(text);
-  } catch {
+export const calendarDateSchema = z
+  .string()
+  .meta({ format: 'date' })
+  .transform((text, context): CalendarDate => {
+    if (isCalendarDate(text)) return text;
     context.addIssue({
       code: 'custom',
-      message: `"${text.slice(0, 40)}" is not an instant with its offset, of the years 0001 to 9998`,
+      message: `"${text.slice(0, 40)}" is not a full day YYYY-MM-DD of the calendar`,
       params: asDate,
     });
     return z.NEVER;
-  }
-});
+  });
+
+/** An RFC 3339 instant with its offset. */
+export const instantSchema = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((text, context): Instant => {
+    try {
+      return instant(text);
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: `"${text.slice(0, 40)}" is not an instant with its offset, of the years 0001 to 9998`,
+        params: asDate,
+      });
+      return z.NEVER;
+    }
+  });

@@ -16,6 +16,20 @@ export const bareHeaders = {
 } as const;
 
 /**
+ * Headers that say something only of a page, its windows and what it loads. Data is sent without them on the road of what is
+ * published (OWASP REST Security Cheat Sheet, "Security Headers"): to write and read them would be most of the work there.
+ */
+export const ONLY_OF_PAGES: ReadonlySet<string> = new Set([
+  'permissions-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+]);
+
+/**
  * Everything a page could ask of the machine it is shown on, and nobody may; passkeys only on our own pages
  * (W3C Permissions Policy §6, Web Authentication Level 3 §5.9).
  */

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config/settings.ts';
 import type { Logger } from '../logging/logger.ts';
 
@@ -17,7 +17,7 @@ export class UnbelievedProxies {
   }
 
   /** Warns of the first request that a proxy passed on, and never again: anybody may send the header. */
-  look(request: FastifyRequest): void {
+  look(request: IncomingMessage): void {
     if (this.quiet || request.headers['x-forwarded-for'] === undefined) return;
     this.quiet = true;
     this.logger.warn(

@@ -1,5 +1,6 @@
 /** What a mail is about, for those who sort their mail. */
-export type MailList = 'reviews' | 'literature' | 'votes' | 'access';
+export type MailList =
+  'reviews' | 'literature' | 'votes' | 'signatures' | 'access' | 'webhooks' | 'consumers';
 
 /** One mail, before it is handed to a transport. */
 export interface Mail {

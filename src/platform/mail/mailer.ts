@@ -10,7 +10,10 @@ const listNames = {
   reviews: 'medical policy reviews',
   literature: 'medical policy literature',
   votes: 'medical policy votes',
+  signatures: 'signatures on medical policies',
   access: 'access to medical policies',
+  webhooks: 'webhooks of medical policies',
+  consumers: 'consumers of medical policies',
 } as const satisfies Record<MailList, string>;
 
 /** Sends mail. Called in jobs only, after the change it tells of has committed. */

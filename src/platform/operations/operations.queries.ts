@@ -17,6 +17,21 @@ export interface SweepAge {
   readonly lastError: string | null;
 }
 
+/** What waits in a feature to be sent on, and what hinders it. */
+export interface BacklogState {
+  /** How many things wait. */
+  readonly waiting: number;
+  /** How long the oldest has waited, in seconds of the wall clock; 0 when nothing waits. */
+  readonly oldestSeconds: number;
+  /** Why the last try failed, without secrets; null when it did not. */
+  readonly error: string | null;
+}
+
+/** A backlog by the name that it has in /readyz and /metrics. */
+export interface Backlog extends BacklogState {
+  readonly name: string;
+}
+
 /** Whether this replica can serve, and what stands still. */
 export interface Readiness {
   readonly ready: boolean;
@@ -25,6 +40,7 @@ export interface Readiness {
   readonly stale: readonly string[];
   /** Null without the database. */
   readonly audit: AuditHealth | null;
+  readonly backlogs: readonly Backlog[];
 }
 
 /** How the audit's chain is, in so much as a probe may know. */
@@ -39,10 +55,15 @@ export interface AuditHealth {
 /** What else stands still, in a few words each that stay the same while it does; empty when all is well. */
 type StandstillQuestion = () => Promise<readonly string[]>;
 
+/** What a feature tells of itself in /metrics: lines of Prometheus' text format, with their HELP and TYPE. */
+type Measurement = () => Promise<readonly string[]>;
+
 /** How the machinery is doing. */
 @Injectable()
 export class OperationsQueries {
   private readonly questions: StandstillQuestion[] = [];
+  private readonly backlogs = new Map<string, () => Promise<BacklogState>>();
+  private readonly measurements: Measurement[] = [];
 
   constructor(
     private readonly database: Database,
@@ -56,6 +77,16 @@ export class OperationsQueries {
     this.questions.push(question);
   }
 
+  /** Adds what waits in a feature to be sent on; called while the application is put together. */
+  backlog(name: string, read: () => Promise<BacklogState>): void {
+    this.backlogs.set(name, read);
+  }
+
+  /** Adds what a feature tells of itself in /metrics; called while the application is put together. */
+  measure(measurement: Measurement): void {
+    this.measurements.push(measurement);
+  }
+
   /** Ready means that the database answers; sweeps that stand still are named, here and by the metric. */
   async readiness(): Promise<Readiness> {
     try {
@@ -66,10 +97,17 @@ export class OperationsQueries {
         sweeps,
         stale: staleOf(sweeps),
         audit: await this.auditHealth(),
+        backlogs: await this.backlogStates(),
       };
     } catch {
-      return { ready: false, database: 'down', sweeps: [], stale: [], audit: null }; // the answer is the report
+      return { ready: false, database: 'down', sweeps: [], stale: [], audit: null, backlogs: [] }; // the answer is the report
     }
+  }
+
+  private async backlogStates(): Promise<Backlog[]> {
+    const found: Backlog[] = [];
+    for (const [name, read] of this.backlogs) found.push({ name, ...(await read()) });
+    return found;
   }
 
   private async auditHealth(): Promise<AuditHealth> {
@@ -96,6 +134,9 @@ export class OperationsQueries {
     return [
       ...staleOf(await this.sweepAges()).map((name) => `the sweep ${name}`),
       ...late.map((name) => `the queue ${name}`),
+      ...(await this.backlogStates())
+        .filter(({ oldestSeconds }) => oldestSeconds > LATE_JOB_SECONDS)
+        .map(({ name }) => `the backlog ${name}`),
       ...(await Promise.all(this.questions.map(async (question) => await question()))).flat(),
     ];
   }
@@ -105,6 +146,8 @@ export class OperationsQueries {
     const ages = await this.sweepAges();
     const counts = await this.jobs.counts();
     const audit = await this.auditHealth();
+    const backlogs = await this.backlogStates();
+    const measured = (await Promise.all(this.measurements.map(async (measure) => await measure()))).flat();
     return [
       '# HELP almanac_sweep_age_seconds Seconds since each sweep last succeeded.',
       '# TYPE almanac_sweep_age_seconds gauge',
@@ -120,6 +163,15 @@ export class OperationsQueries {
       '# HELP almanac_audit_oldest_unsealed_seconds Seconds that the oldest entry waits for its seal.',
       '# TYPE almanac_audit_oldest_unsealed_seconds gauge',
       `almanac_audit_oldest_unsealed_seconds ${audit.oldestUnsealedSeconds}`,
+      '# HELP almanac_backlog Things that wait in a feature to be sent on.',
+      '# TYPE almanac_backlog gauge',
+      ...backlogs.map(({ name, waiting }) => `almanac_backlog{name="${name}"} ${waiting}`),
+      '# HELP almanac_backlog_oldest_seconds Seconds that the oldest of them waits.',
+      '# TYPE almanac_backlog_oldest_seconds gauge',
+      ...backlogs.map(
+        ({ name, oldestSeconds }) => `almanac_backlog_oldest_seconds{name="${name}"} ${oldestSeconds}`,
+      ),
+      ...measured,
       '',
     ].join('\n');
   }

@@ -5,6 +5,7 @@ import { Database, type Tx } from '../../platform/database/database.ts';
 import { rows } from '../../platform/database/rows.ts';
 import { defineJob, Jobs } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/sweeps/sweeps.ts';
+import { personsToAsk } from '../signatures/signature-asking.ts';
 import { actState } from './act-state.ts';
 
 /** Asks one person to sign an act that waits, or tells an administrator that nobody can. */
@@ -66,15 +67,11 @@ export class ActReminders {
   /** One job a person: a mail that failed goes again alone. */
   private async enqueue(tx: Tx, asked: readonly Asked[]): Promise<void> {
     if (asked.length === 0) return;
-    const persons = await rows<{ id: string }>(
-      tx,
-      `select distinct p.id from person p join person_role r on r.person_id = p.id and r.role in ('medical_director', 'admin')
-        where p.active order by p.id`,
-    );
+    const persons = await personsToAsk(tx);
     await this.jobs.enqueueAll(
       tx,
       askForActSignature,
-      asked.flatMap(({ act, number }) => persons.map(({ id }) => ({ act, number, person: id }))),
+      asked.flatMap(({ act, number }) => persons.map((person) => ({ act, number, person }))),
     );
   }
 }

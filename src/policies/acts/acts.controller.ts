@@ -20,6 +20,7 @@ import {
   withdrawSchema,
   withdrawTermsSchema,
 } from './acts.schemas.ts';
+import { GivingUpActs } from './giving-up-acts.ts';
 import { PolicyActsQueries } from './policy-acts.queries.ts';
 import { PolicyActs, type ActSignature } from './policy-acts.service.ts';
 import type { ActTerms } from './act-terms.ts';
@@ -29,6 +30,7 @@ import type { ActTerms } from './act-terms.ts';
 export class ActsController {
   constructor(
     private readonly acts: PolicyActs,
+    private readonly givingUp: GivingUpActs,
     private readonly queries: PolicyActsQueries,
   ) {}
 
@@ -58,7 +60,7 @@ export class ActsController {
     @Param('signature') signature: string,
     @Body({ schema: takeBackSchema }) body: z.output<typeof takeBackSchema>,
   ) {
-    await this.acts.takeBack(actor, key, id, signature, body?.reason);
+    await this.givingUp.takeBack(actor, key, id, signature, body?.reason);
     return await this.show(actor, key, id);
   }
 
@@ -72,7 +74,7 @@ export class ActsController {
     @Param('id') id: string,
     @Body({ schema: giveUpSchema }) body: z.output<typeof giveUpSchema>,
   ) {
-    await this.acts.giveUp(actor, key, id, body.reason);
+    await this.givingUp.giveUp(actor, key, id, body.reason);
     return await this.show(actor, key, id);
   }
 

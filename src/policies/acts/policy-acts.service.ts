@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { actorOnRecord, type Actor } from '../../kernel/actor.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { Clock } from '../../kernel/clock.ts';
-import { IllegalTransition, NotFound } from '../../kernel/errors.ts';
-import { isId, newId } from '../../kernel/ids.ts';
+import { IllegalTransition } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import { proofOf, type GivenProofs } from '../../people/reauthentication/proof.schemas.ts';
 import { ReauthenticationService } from '../../people/reauthentication/reauthentication.service.ts';
 import { Audit } from '../../platform/audit/audit.ts';
@@ -17,9 +17,8 @@ import { NoticeService } from '../notice/notice.service.ts';
 import { ContentChanged } from '../policies.errors.ts';
 import { lockPolicy, policyOf } from '../policy-records.ts';
 import type { PolicyRow } from '../policy.entity.ts';
-import { keptSignatures, voidSignatures, type KeptSignature } from '../signatures/kept-signatures.ts';
 import { signaturesNeeded } from '../signatures/signatures-needed.rules.ts';
-import { WaitingSignatures, type WaitingPlace } from '../signatures/waiting-signatures.service.ts';
+import { WaitingSignatures } from '../signatures/waiting-signatures.service.ts';
 import { checkBound, Signers, type Declaration } from '../signers.ts';
 import { headVersionOf } from '../version-line.ts';
 import {
@@ -31,7 +30,7 @@ import {
 } from '../version-signatures.ts';
 import { ActDecision } from './act-decision.ts';
 import { ActReminders } from './act-reminders.ts';
-import { readAct } from './act-envelope.rules.ts';
+import { actOf, placeOf, standingSignatures, termsSignedOf } from './act-records.ts';
 import { PolicyActRow } from './policy-act.entity.ts';
 import { actStateOf } from './act-state.ts';
 import type { ActTerms } from './act-terms.ts';
@@ -103,64 +102,17 @@ export class PolicyActs {
     signature: ActSignature,
   ): Promise<string> {
     return await this.signing(actor, policyKey, signature, async (tx, policy, signer) => {
-      const act = await this.actOf(tx, policy, actId);
+      const act = await actOf(tx, policy, actId);
       const state = await actStateOf(tx, act.id, this.clock.now());
       // one that something else has overtaken is compared below, and told what it would come to now
       if (state !== 'waiting' && state !== 'lapsed')
         throw new IllegalTransition(`act ${act.id}`, state, 'decided');
-      const terms = termsOf(act);
+      const terms = termsSignedOf(act);
       const prepared = await prepareAct(tx, policy, terms, this.today());
       checkShown(policy, prepared, act.envelopeHash);
       checkShown(policy, prepared, signature.envelopeHash);
       const notice = await this.noticeOf(tx, policy, terms, 'check');
       return await this.add(tx, policy, act, { ...prepared, notice }, signer);
-    });
-  }
-
-  /**
-   * Takes back a signature of an act that waits: its signer, who they signed for, or with a reason another director or an
-   * administrator. With its last signature the act is given up. Throws what {@link WaitingSignatures.takeBack} throws.
-   */
-  async takeBack(
-    actor: Actor,
-    policyKey: string,
-    actId: string,
-    signatureId: string,
-    reason: string | undefined,
-  ): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const policy = await lockPolicy(tx, policyKey);
-      const act = await this.actOf(tx, policy, actId);
-      await this.waiting.takeBack(
-        tx,
-        actor,
-        placeOf(policy, act),
-        signatureId,
-        reason,
-        act.decidedAt !== null,
-      );
-      const left = await this.standing(tx, act.id);
-      if (left.length === 0)
-        await this.close(tx, actor, policy, act, reason ?? 'its last signature was taken back');
-    });
-  }
-
-  /**
-   * Gives an act up that waits, whoever signed it: every signature in hand is taken back with it. Throws not_found,
-   * `forbidden` for who is no director and no administrator any more, and illegal_transition for one that waits for nothing.
-   */
-  async giveUp(actor: Actor, policyKey: string, actId: string, reason: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const policy = await lockPolicy(tx, policyKey);
-      await this.signers.holding(tx, actor, ['medical_director', 'admin']);
-      const act = await this.actOf(tx, policy, actId);
-      const state = await actStateOf(tx, act.id, this.clock.now());
-      if (state === 'decided' || state === 'given_up') {
-        throw new IllegalTransition(`act ${act.id}`, state, 'given_up');
-      }
-      const ids = (await this.standing(tx, act.id)).map(({ id }) => id);
-      await voidSignatures(tx, 'policy_act_signature', ids, actor, reason, this.clock.now());
-      await this.close(tx, actor, policy, act, reason);
     });
   }
 
@@ -177,12 +129,6 @@ export class PolicyActs {
     });
   }
 
-  private async actOf(tx: Tx, policy: PolicyRow, actId: string): Promise<PolicyActRow> {
-    const act = isId(actId) ? await tx.findOneBy(PolicyActRow, { id: actId, policyId: policy.id }) : null;
-    if (act === null) throw new NotFound('act', actId.slice(0, 200));
-    return act;
-  }
-
   /** The act over an envelope that waits for more signatures; one that was given up or has run out is none. */
   private async waitingWith(tx: Tx, policy: PolicyRow, envelopeHash: string): Promise<PolicyActRow | null> {
     const found = await tx.find(PolicyActRow, {
@@ -193,38 +139,6 @@ export class PolicyActs {
       if ((await actStateOf(tx, act.id, this.clock.now())) === 'waiting') return act;
     }
     return null;
-  }
-
-  private async standing(tx: Tx, actId: string): Promise<KeptSignature[]> {
-    return await keptSignatures(tx, 'policy_act_signature', 's.act_id = $1 and x.id is null', [actId]);
-  }
-
-  /** Marks an act as given up. Its row never changes. */
-  private async close(
-    tx: Tx,
-    actor: Actor,
-    policy: PolicyRow,
-    act: PolicyActRow,
-    reason: string,
-  ): Promise<void> {
-    await rows(
-      tx,
-      `insert into policy_act_given_up (act_id, given_up_at, given_up_by, reason) values ($1, $2, $3::jsonb, $4)`,
-      [act.id, this.clock.now(), JSON.stringify(actorOnRecord(actor)), reason],
-    );
-    await this.audit.record(tx, {
-      actor,
-      action: 'policy.act.given_up',
-      subject: { type: 'policy', id: policy.id },
-      detail: {
-        id: act.id,
-        act: act.kind,
-        policy: policy.slug,
-        on: act.effective,
-        envelopeHash: act.envelopeHash,
-      },
-      reason,
-    });
   }
 
   private async propose(tx: Tx, policy: PolicyRow, prepared: PreparedAct): Promise<PolicyActRow> {
@@ -254,7 +168,7 @@ export class PolicyActs {
     const { envelopeHash } = act;
     const place = placeOf(policy, act);
     checkBound(signer, envelopeHash, signer.meaning, place.name);
-    const given = await this.standing(tx, act.id);
+    const given = await standingSignatures(tx, act.id);
     const byKind = Math.max(act.signaturesNeeded, prepared.facts.signaturesNeeded);
     const needed = signaturesNeeded(policy.directorsNeeded, byKind);
     const inHand = (await this.waiting.inHand(tx, place, given, signer, needed)).length;
@@ -312,37 +226,7 @@ export class PolicyActs {
   }
 }
 
-function placeOf(policy: PolicyRow, act: Pick<PolicyActRow, 'id' | 'kind'>): WaitingPlace {
-  return {
-    table: 'policy_act_signature',
-    within: { column: 'act_id', id: act.id },
-    name: `this act on ${policy.slug}`,
-    subject: { type: 'policy', id: policy.id },
-    detail: { policy: policy.slug, id: act.id, act: act.kind },
-  };
-}
-
 function checkShown(policy: PolicyRow, { envelopeHash }: PreparedAct, shown: string | undefined): void {
   if (shown === undefined || shown === envelopeHash) return;
   throw new ContentChanged(`this act on ${policy.slug}`, 'envelopeHash', envelopeHash);
-}
-
-/** The terms an act was signed on. */
-function termsOf(act: PolicyActRow): ActTerms {
-  const { kind, effective: on, reason, successorPolicyId, successorCriteria } = act;
-  const successor =
-    successorPolicyId !== null
-      ? { policy: successorPolicyId }
-      : successorCriteria !== null
-        ? { criteria: successorCriteria }
-        : null;
-  const { version, noticeWaiver } = readAct(act.envelope);
-  switch (kind) {
-    case 'cancel':
-      return { kind, version: version ?? 0, reason };
-    case 'retire':
-      return { kind, on, successor, reason, noticeWaiver };
-    case 'withdraw':
-      return { kind, on, instead: successor ?? { predecessor: true }, reason };
-  }
 }

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Typesetter } from '../../documents/typst/typesetter.ts';
 import { canonicalJson, sha256 } from '../../kernel/canonical.ts';
-import type { FinishedBytes } from '../finished-bytes.ts';
-import { FinishedBytesCache } from '../finished-bytes-cache.ts';
-import type { Format } from '../negotiation.rules.ts';
+import type { FinishedBytes } from '../renditions/finished-bytes.ts';
+import { FinishedBytesCache } from '../renditions/finished-bytes-cache.ts';
+import type { DocumentFormat } from '../renditions/negotiation.rules.ts';
 import type { Bulletin } from './bulletin.ts';
 import { bulletinHtml } from './bulletin-html.tsx';
 import { bulletinMarkdown } from './bulletin-markdown.ts';
 import { bulletinPrint } from './bulletin-print.ts';
 
 /** The forms in which a bulletin is read: those of a version. */
-export type BulletinForm = Format;
+export type BulletinForm = DocumentFormat;
 
 /** Finished bytes that a process keeps: some hundred bulletins of usual length. */
 const CAPACITY_BYTES = 32 * 1024 * 1024;

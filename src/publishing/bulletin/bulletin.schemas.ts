@@ -3,13 +3,13 @@ import { NotFound } from '../../kernel/errors.ts';
 import { isPartialDate, precisionOf } from '../../kernel/partial-date.ts';
 import { calendarDateSchema } from '../../platform/http/schemas.ts';
 import { lineSchema, proseSchema } from '../../platform/http/text-schemas.ts';
-import { isFormat, mediaTypes, type Format } from '../negotiation.rules.ts';
+import { documentTypes, isDocumentFormat, type DocumentFormat } from '../renditions/negotiation.rules.ts';
 import { spanOfMonth, spanProblem } from './bulletin-words.ts';
 import { bulletinBases, type BulletinSpan } from './bulletin.ts';
 import type { RecordedBulletin } from './recorded-bulletins.queries.ts';
 
 const basisSchema = z.enum(bulletinBases).default('signed');
-const forms = Object.keys(mediaTypes) as [Format, ...Format[]];
+const forms = Object.keys(documentTypes) as [DocumentFormat, ...DocumentFormat[]];
 
 const spanShape = { from: calendarDateSchema, to: calendarDateSchema, by: basisSchema };
 
@@ -40,7 +40,7 @@ export const bulletinToRecordSchema = z
       .array(
         z.strictObject({
           policy: lineSchema(200),
-          version: z.int().positive().max(2_147_483_647),
+          version: z.int().min(1).max(2_147_483_647),
           contentHash: lineSchema(100),
           effective: calendarDateSchema,
           summary: lineSchema(2000),
@@ -52,11 +52,11 @@ export const bulletinToRecordSchema = z
   .superRefine(checkSpan);
 
 /** The last part of an address: a name, and a form by its suffix. Throws NotFound for a suffix that is none. */
-export function namedForm(text: string): { name: string; form: Format | undefined } {
+export function namedForm(text: string): { name: string; form: DocumentFormat | undefined } {
   const dot = text.lastIndexOf('.');
   if (dot === -1) return { name: text, form: undefined };
   const suffix = text.slice(dot + 1);
-  if (!isFormat(suffix)) throw new NotFound('bulletin', text.slice(0, 200));
+  if (!isDocumentFormat(suffix)) throw new NotFound('bulletin', text.slice(0, 200));
   return { name: text.slice(0, dot), form: suffix };
 }
 
@@ -79,9 +79,10 @@ export function recordedBulletinJson(bulletin: RecordedBulletin) {
     recordedAt: recordedAt.toString(),
     entries,
     contentHash,
-    links: {
-      self,
-      ...Object.fromEntries(forms.map((form) => [form, `${self}.${form}`])),
-    },
+    links: { self, ...linksOf(self) },
   };
 }
+
+/** Its addresses in each form. */
+const linksOf = (self: string) =>
+  Object.fromEntries(forms.map((form) => [form, `${self}.${form}`])) as Record<DocumentFormat, string>;

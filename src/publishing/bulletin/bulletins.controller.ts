@@ -6,9 +6,14 @@ import { Clock } from '../../kernel/clock.ts';
 import { pageSchema, type PageQuery } from '../../platform/http/page.ts';
 import { CurrentActor, Permit } from '../../platform/http/permit.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
-import type { FinishedBytes } from '../finished-bytes.ts';
-import { finishedReply, requestedCoding, requestedFormat, sendFinished } from '../finished-reply.ts';
-import type { Format } from '../negotiation.rules.ts';
+import type { FinishedBytes } from '../renditions/finished-bytes.ts';
+import {
+  finishedReply,
+  requestedCoding,
+  requestedDocumentFormat,
+  sendFinished,
+} from '../renditions/finished-reply.ts';
+import type { DocumentFormat } from '../renditions/negotiation.rules.ts';
 import { BulletinForms } from './bulletin-forms.ts';
 import { bulletinPermissions } from './bulletin.permissions.ts';
 import {
@@ -83,7 +88,7 @@ export class BulletinsController {
   ): Promise<void> {
     const { name, form } = namedForm(text);
     const { id } = await this.issued.one(name);
-    const format = requestedFormat(request, form);
+    const format = requestedDocumentFormat(request, form);
     const finished = await this.forms.kept(
       `${id} ${format}`,
       async () => await this.issued.bytes(id, format),
@@ -108,9 +113,9 @@ export class BulletinsController {
     request: FastifyRequest,
     reply: FastifyReply,
     span: BulletinSpan,
-    form: Format | undefined,
+    form: DocumentFormat | undefined,
   ): Promise<void> {
-    const format = requestedFormat(request, form);
+    const format = requestedDocumentFormat(request, form);
     const bulletin = await this.bulletins.of(span, this.organisation.today(this.clock.now()));
     await send(request, reply, await this.forms.finished(bulletin, format), format, LIVE);
   }
@@ -120,7 +125,7 @@ async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   finished: FinishedBytes,
-  format: Format,
+  format: DocumentFormat,
   cacheControl: string,
 ): Promise<void> {
   const coding = requestedCoding(request, format);

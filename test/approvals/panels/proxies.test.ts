@@ -193,4 +193,33 @@ describe('a proxy', () => {
     await app.nest.get(PeopleService).change(system('test'), ana!.personId, { roles: ['reviewer'] });
     expect(await codeOf(vote(app, pat!, draft, 'approve'))).toBe('proxy_refused');
   });
+
+  it('ends with either of its two who leaves, by themselves and by the sweep, and says so once', async () => {
+    await give(ana!, pat!);
+    await give(ben!, quin!);
+    await give(cy!, await member(app, 'Ray'));
+    const proxies = app.nest.get(Proxies);
+    const endOf = async (who: Member) =>
+      await app.database.transaction(async (tx) => await proxies.endOf(tx, system('test'), who.personId));
+    expect(await endOf(ana!)).toBe(1); // who gave it
+    expect(await endOf(quin!)).toBe(1); // who had it
+    expect(await endOf(quin!)).toBe(0);
+    const open = await app.database.query<{ member: string }>(
+      'select member_id as member from vote_proxy where panel_id = $1 and ended_at is null',
+      [panel.id],
+    );
+    expect(open).toEqual([{ member: cy!.personId }]);
+    const ended = await app.database.query(
+      'select distinct ended_because as because from vote_proxy where panel_id = $1 and ended_at is not null',
+      [panel.id],
+    );
+    expect(ended).toEqual([{ because: 'left' }]);
+    expect(await codeOf(vote(app, pat!, draft, 'approve'))).toBe('not_on_panel');
+    await app.database.query('update person set active = false where id = $1', [cy!.personId]);
+    const endOfLeavers = async () =>
+      await app.database.transaction(async (tx) => await proxies.endOfLeavers(tx, system('sweep')));
+    expect(await endOfLeavers()).toBe(1);
+    expect(await endOfLeavers()).toBe(0);
+    expect(await audited(app, 'panel.proxy_ended', panel.id)).toBe(3);
+  });
 });

@@ -104,6 +104,29 @@ describe('what a proof shows to whom', () => {
     },
   );
 
+  it('numbers who voted and wrote from outside, one number a person, and keeps the ids of who signed', async () => {
+    const inside = JSON.parse(await proofText(app, officer, slug, 2)) as ProofBundle;
+    const text = await proofText(app, machine, slug, 2);
+    const outside = JSON.parse(text) as ProofBundle;
+    const persons = ({ rounds, version }: ProofBundle) => [
+      ...rounds.flatMap(({ seats, votes }) => [...seats, ...votes].map(({ personId }) => personId)),
+      version.authorId,
+      version.lastEditorId,
+    ];
+    const signers = new Set(inside.signatures.map(({ personId }) => personId));
+    expect(outside.signatures.map(({ personId }) => personId)).toEqual([...signers]);
+    const pairs = persons(inside).map((id, index) => [id, persons(outside)[index]] as const);
+    expect(pairs.length).toBeGreaterThan(4);
+    for (const [id, number] of pairs) {
+      if (id !== null && signers.has(id)) expect(number).toBe(id);
+      else expect(number).toMatch(/^person-\d+$/);
+    }
+    // one number is one person, and one person one number
+    expect(new Set(pairs.map(([, number]) => number)).size).toBe(new Set(pairs.map(([id]) => id)).size);
+    expect(new Set(pairs.map((pair) => pair.join(' '))).size).toBe(new Set(pairs.map(([id]) => id)).size);
+    for (const [id] of pairs) if (id !== null && !signers.has(id)) expect(text).not.toContain(id);
+  });
+
   it('withholds the other versions of a batch from outside', async () => {
     const bundle = JSON.parse(await proofText(app, machine, slug, 1)) as ProofBundle;
     expect(bundle.adoption?.items).toBeNull();

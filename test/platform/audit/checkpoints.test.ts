@@ -11,7 +11,7 @@ import { AuditVerifier } from '../../../src/platform/audit/verification/audit-ve
 import { OutsideCheckpoints } from '../../../src/platform/audit/verification/outside-checkpoints.ts';
 import { sha256 } from '../../../src/kernel/canonical.ts';
 import { ServiceKeys } from '../../../src/platform/service-key/service-keys.ts';
-import { startReceiver, type Receiver } from '../../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../../publishing/webhooks/receiver.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { recordThing } from './support.ts';
 

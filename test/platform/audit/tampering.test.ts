@@ -4,6 +4,7 @@ import { SealMac } from '../../../src/platform/audit/chain/seal-mac.ts';
 import type { CheckpointStatement } from '../../../src/platform/audit/checkpoints/checkpoint.rules.ts';
 import { CheckpointSchedule } from '../../../src/platform/audit/checkpoints/checkpoint-schedule.ts';
 import { AuditVerifier } from '../../../src/platform/audit/verification/audit-verifier.ts';
+import { Temporal } from 'temporal-polyfill';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { rechain, recordThing, restoreTo, tamper } from './support.ts';
 
@@ -230,9 +231,37 @@ describe('a chain with checkpoints', () => {
     const report = await verifier.verify();
     expect(report.fault).toBeNull();
     expect(report.oddities).toEqual([
-      expect.objectContaining({ position: 9, what: expect.stringMatching(/^dated .*, after/) as unknown }),
+      expect.objectContaining({
+        position: 9,
+        entries: 1,
+        what: expect.stringMatching(/^dated .*, after/) as unknown,
+      }),
     ]);
     expect(report.gaps.count).toBeGreaterThanOrEqual(3);
+  });
+
+  it('says once what was written while a clock was put back, however much it is', async () => {
+    const record = async (at: string, times: number) => {
+      app.clock.moveTo(Temporal.Instant.from(at));
+      for (let time = 0; time < times; time += 1) await recordThing(app, `${at} ${time}`);
+    };
+    const before = app.clock.now().toString();
+    await record('2026-01-05T00:00:00Z', 2);
+    await record('2026-01-07T00:00:00Z', 3);
+    await record('2026-03-01T00:00:00Z', 1);
+    await record('2026-02-28T00:00:00Z', 1);
+    app.clock.moveTo(Temporal.Instant.from(before));
+    expect((await verifier.verify()).oddities).toEqual([
+      {
+        position: 9,
+        entryId: expect.any(Number) as unknown,
+        entries: 5,
+        what: expect.stringMatching(
+          /^dated 2026-01-05T.* to 2026-01-07T.*, after an entry of 2026-02-10T/,
+        ) as unknown,
+      },
+      expect.objectContaining({ position: 15, entries: 1 }),
+    ]);
   });
 
   describe('that are long enough for a tree that is kept', () => {

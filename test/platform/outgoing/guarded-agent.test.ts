@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { guardedAgent, type Resolve } from '../../../src/platform/outgoing/guarded-agent.ts';
-import { startReceiver, type Receiver } from '../../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../../publishing/webhooks/receiver.ts';
 
 /** A name server that answers each question with the next of its answers. */
 function nameServer(...answers: string[][]): Resolve & { asked: number } {
@@ -79,6 +79,24 @@ describe('the guarded HTTP client', () => {
   it('asks for a name once a connection and goes where it checked: a second answer gains nothing', async () => {
     const names = nameServer(['127.0.0.1'], ['93.184.216.34'], ['127.0.0.1']);
     await expect(post('rebind.example.org', names)).rejects.toThrow('no public address');
+    expect(names.asked).toBe(1);
+    expect(receiver.received).toHaveLength(0);
+  });
+
+  it('stays with the public address that it checked when the name says loopback beside it, and the next time alone', async () => {
+    // of the 6bone, given back in 2006 (RFC 3701): global unicast, and routed by nobody
+    const names = nameServer(['127.0.0.1', '3ffe::1'], ['127.0.0.1']);
+    const agent = guardedAgent([], names);
+    const origin = `http://rebind.example.org:${port}`;
+    const asked = agent.request({
+      origin,
+      path: '/',
+      method: 'POST',
+      body: '{}',
+      signal: AbortSignal.timeout(500),
+    });
+    await expect(asked).rejects.toThrow();
+    await agent.destroy();
     expect(names.asked).toBe(1);
     expect(receiver.received).toHaveLength(0);
   });

@@ -4,7 +4,7 @@ import { Logger } from '../../../src/platform/logging/logger.ts';
 import { CheckpointSchedule } from '../../../src/platform/audit/checkpoints/checkpoint-schedule.ts';
 import { Secrets } from '../../../src/platform/secrets/secrets.ts';
 import { buildPerson, PASSWORD, signIn } from '../../people/support.ts';
-import { startReceiver, type Receiver } from '../../publishing/receiver.ts';
+import { startReceiver, type Receiver } from '../../publishing/webhooks/receiver.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { TEST_SECRET_KEYS } from '../../support/secret-keys.ts';
 

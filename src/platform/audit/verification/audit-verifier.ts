@@ -77,7 +77,7 @@ export class AuditVerifier {
       lastHash: walk.lastHash,
       checkpoints: vouched.length,
       fault,
-      oddities: walk.oddities,
+      oddities: walk.oddities(),
       gaps: await this.gaps(),
     };
   }

@@ -32,16 +32,29 @@ export interface Vouched {
   readonly kept: boolean;
 }
 
-/** What no rule forbids and somebody should look at. */
+/** Entries, one or more, that no rule forbids and somebody should look at: they are dated long before an earlier one. */
 export interface Oddity {
+  /** Where the first of them stands. */
   readonly position: number;
   readonly entryId: number;
+  /** How many there are before the next entry that is dated later than all before it. */
+  readonly entries: number;
   readonly what: string;
+}
+
+/** Entries that were dated before one that stands before them, while nothing later came. */
+interface DatedBefore {
+  readonly position: number;
+  readonly entryId: number;
+  readonly latest: string;
+  entries: number;
+  from: string;
+  to: string;
 }
 
 /** An entry is dated when it is written and sealed within minutes: one that is dated so long before others was not. */
 const LATE_SECONDS = 3600;
-/** Oddities that are named; of more nobody reads. */
+/** Oddities that are named: of more nobody reads. A clock that was put back makes one, however much was written then. */
 const MOST_ODDITIES = 50;
 
 /** Walks the chain seal by seal and stops at the first that does not fit. */
@@ -49,8 +62,7 @@ export class ChainWalk {
   /** Entries that hold so far. */
   position = 0;
   lastHash = GENESIS;
-  /** Entries that hold and whose date does not fit those before them. */
-  readonly oddities: Oddity[] = [];
+  private readonly datedBefore: DatedBefore[] = [];
   private readonly root = new GrowingRoot();
   private tree = new TreeCheck();
   private latest = '';
@@ -92,9 +104,23 @@ export class ChainWalk {
       this.latest = at; // all of one form, in UTC
       return;
     }
-    const seconds = secondsBetween(at, this.latest);
-    if (seconds > LATE_SECONDS && this.oddities.length < MOST_ODDITIES)
-      this.oddities.push({ position, entryId, what: `dated ${at}, after an entry of ${this.latest}` });
+    if (secondsBetween(at, this.latest) <= LATE_SECONDS) return;
+    const last = this.datedBefore.at(-1);
+    if (last?.latest === this.latest) {
+      last.entries += 1;
+      if (at < last.from) last.from = at;
+      if (at > last.to) last.to = at;
+    } else if (this.datedBefore.length < MOST_ODDITIES) {
+      this.datedBefore.push({ position, entryId, latest: this.latest, entries: 1, from: at, to: at });
+    }
+  }
+
+  /** Entries that hold and whose dates do not fit those before them. */
+  oddities(): Oddity[] {
+    return this.datedBefore.map(({ position, entryId, latest, entries, from, to }) => {
+      const dated = from === to ? from : `${from} to ${to}`;
+      return { position, entryId, entries, what: `dated ${dated}, after an entry of ${latest}` };
+    });
   }
 
   /** What a checkpoint vouches for beyond the chain's end; null when nothing is missing. */
