@@ -6,6 +6,20 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/**
+ * The middle of the ratios of what was measured in turns: a machine that is slower for a while is so for both of a pair, and
+ * falls out of their ratio.
+ */
+export function medianRatio(ours: readonly number[], reference: readonly number[]): number {
+  return median(
+    ours.map((value, turn) => {
+      const beside = reference[turn];
+      if (beside === undefined) throw new Error('measured without its reference');
+      return value / beside;
+    }),
+  );
+}
+
 /** Seconds that some work takes. */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();

@@ -5,7 +5,7 @@ import { addDays, calendarDate } from '../../kernel/calendar-date.ts';
 import { codeStatements } from '../../publishing/lookups/code-lookup.queries.ts';
 import { plantCodedPolicies, plantedCode } from './coded-policies.ts';
 import { loadFromOutside } from './http-load.ts';
-import { median, report, whole } from './measure.ts';
+import { median, medianRatio, report, whole } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 
 const ROUNDS = 3;
@@ -58,7 +58,12 @@ export async function resolveBench(bench: Workbench): Promise<void> {
       rates.bare.push(await loadFromOutside(reference));
     }
     const [a, b] = [median(rates.ours) * PAIRS * 60, median(rates.bare) * PAIRS * 60];
-    report('resolve, pairs a minute in batches of 1,000 / bare pg', whole(a, ''), whole(b, ''), a / b);
+    report(
+      'resolve, pairs a minute in batches of 1,000 / bare pg',
+      whole(a, ''),
+      whole(b, ''),
+      medianRatio(rates.ours, rates.bare),
+    );
   } finally {
     await bare.close();
     await pool.end();

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// A receiver of webhooks in a process of its own: it wants them, and answers 204 to each. `node webhook-receiver.child.js`
-// prints its port; a line on stdin is answered with how many came since the last.
+// A receiver of webhooks in a process of its own: it wants them, and answers 204 to each. `node webhook-receiver.child.js
+// [milliseconds]` prints its port and answers after that long; a line on stdin is answered with how many came since the last.
+const takes = Number(process.argv[2] ?? 0);
 let received = 0;
 const server = createServer((request, response) => {
   const parts: Buffer[] = [];
@@ -15,7 +16,8 @@ const server = createServer((request, response) => {
       return;
     }
     received += 1;
-    response.writeHead(204).end();
+    if (takes === 0) response.writeHead(204).end();
+    else setTimeout(() => response.writeHead(204).end(), takes);
   });
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

@@ -11,10 +11,11 @@ export interface BenchReceiver {
   close(): Promise<void>;
 }
 
-export async function startBenchReceiver(): Promise<BenchReceiver> {
+/** Starts one that answers after so many milliseconds, at once if it takes none. */
+export async function startBenchReceiver(takesMilliseconds = 0): Promise<BenchReceiver> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const script = fileURLToPath(new URL(`webhook-receiver.child.${extension}`, import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, script], {
+  const child = spawn(process.execPath, [...process.execArgv, script, String(takesMilliseconds)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -6,18 +6,28 @@ import { FeedSequencer } from '../../publishing/feed/feed-sequencer.ts';
 import { WebhookLanes } from '../../publishing/webhooks/webhook-lanes.ts';
 import { createWebhookSchema } from '../../publishing/webhooks/webhooks.schemas.ts';
 import { WebhooksService } from '../../publishing/webhooks/webhooks.service.ts';
-import { median, report, secondsOf, whole } from './measure.ts';
+import { median, medianRatio, report, secondsOf, whole } from './measure.ts';
 import { startBenchReceiver, type BenchReceiver } from './webhook-receiver.ts';
 import type { App, Workbench } from './workbench.ts';
 
 const DELIVERIES = 4000;
 /** Calls at once: as many as a webhook may have. */
 const AT_ONCE = 16;
-const ROUNDS = 3;
+const ROUNDS = 5;
+
+/**
+ * How long receivers take to answer, in milliseconds: one that stores what it is told, as ours asks, and one that does
+ * nothing at all, where sending is all there is.
+ */
+const RECEIVERS = [5, 0];
 
 /** Deliveries a second to one receiver, claimed, signed, sent and written down, against bare undici sending the same bytes to it, in turns. */
 export async function webhookThroughputBench(bench: Workbench): Promise<void> {
-  const receiver = await startBenchReceiver();
+  for (const takes of RECEIVERS) await compareFor(bench, takes);
+}
+
+async function compareFor(bench: Workbench, takes: number): Promise<void> {
+  const receiver = await startBenchReceiver(takes);
   const { app } = await bench.app(true, { WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
   const agent = new Agent();
   try {
@@ -35,7 +45,12 @@ export async function webhookThroughputBench(bench: Workbench): Promise<void> {
       bare.push(DELIVERIES / alone);
     }
     const [a, b] = [median(ours), median(bare)];
-    report('webhook deliveries, 16 at once / bare undici', whole(a, 'a second'), whole(b, 'a second'), a / b);
+    report(
+      `webhook deliveries, 16 at once, ${takes} ms a reply / bare undici`,
+      whole(a, 'a second'),
+      whole(b, 'a second'),
+      medianRatio(ours, bare),
+    );
   } finally {
     await agent.close();
     await app.close();
