@@ -1,23 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asksPublicly, isPublicRead } from './public-reads.rules.ts';
 
-/** Headers of ours that a page of another site may read beside those that every page may (Fetch §3.3.4). */
-const EXPOSED = [
-  'ETag',
-  'Link',
-  'Location',
-  'Last-Modified',
-  'Content-Disposition',
-  'Retry-After',
-  'Almanac-Valid-Until',
-  'Almanac-Cursor',
-  'Almanac-Feed-Cursor',
-  'Almanac-Lines',
-  'Almanac-Withheld',
-  'X-Request-Id',
-];
-
-/** Headers that it may send. A key is welcome, and of no use: what is published needs none. Cookies are not. */
+/** Headers that a page of another site may send. A key is welcome, and of no use: what is published needs none. Cookies are not. */
 const TAKEN = [
   'Accept',
   'Authorization',
@@ -34,14 +18,17 @@ const ASK_AGAIN_AFTER = 86_400;
 const FROM_ANYWHERE = 'cross-origin-resource-policy';
 
 /**
- * What every reply of a public read says to browsers: any site's page may read it (Fetch §3.3), as asked without a
- * credential: browsers do not show a page what was asked with cookies where all are allowed.
+ * What every reply of a public read says to browsers: any site's page may read it (Fetch §3.3), all of its
+ * headers too, as asked without a credential: browsers do not show a page what was asked with cookies where all are allowed.
  */
 export const publicReadHeaders: Readonly<Record<string, string>> = {
   [FROM_ANYWHERE]: 'cross-origin',
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': EXPOSED.join(', '),
+  'access-control-expose-headers': '*',
 };
+
+/** Of these, what a 304 must say again: to a page that asked with an ETag of its own, it is the whole answer. */
+export const { [FROM_ANYWHERE]: _, ...unchangedReadHeaders } = publicReadHeaders;
 
 /** Takes back what {@link publicReadHeaders} say, where a public read's route answers what only some may see. */
 export function keepToOwnSite(reply: FastifyReply): void {

@@ -16,10 +16,12 @@ export const bareHeaders = {
 } as const;
 
 /**
- * Headers that say something only of a page, its windows and what it loads. Data is sent without them on the road of what is
- * published (OWASP REST Security Cheat Sheet, "Security Headers"): to write and read them would be most of the work there.
+ * Headers that say something only of a page, its windows and what it loads. Data that is published is sent without them
+ * (OWASP REST Security Cheat Sheet, "Security Headers"): to write and read them would be most of the work there.
  */
 export const ONLY_OF_PAGES: ReadonlySet<string> = new Set([
+  'referrer-policy',
+  'x-frame-options',
   'permissions-policy',
   'cross-origin-opener-policy',
   'origin-agent-cluster',
@@ -28,6 +30,11 @@ export const ONLY_OF_PAGES: ReadonlySet<string> = new Set([
   'x-permitted-cross-domain-policies',
   'x-xss-protection',
 ]);
+
+/** Of data instead: nothing in it runs, loads anything or is framed, whatever a browser takes it for. */
+export const dataHeaders = {
+  'content-security-policy': bareHeaders['content-security-policy'],
+} as const;
 
 /**
  * Everything a page could ask of the machine it is shown on, and nobody may; passkeys only on our own pages

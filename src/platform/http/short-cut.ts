@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Callers } from './callers.ts';
-import { publicReadHeaders } from './public-reads.ts';
+import { publicReadHeaders, unchangedReadHeaders } from './public-reads.ts';
 import { RateLimits } from './rate-limits.ts';
 import { requestIdOf } from './request-id.ts';
-import { ONLY_OF_PAGES } from './security-headers.ts';
+import { dataHeaders, ONLY_OF_PAGES } from './security-headers.ts';
 
 /** Headers as Node writes them: names and values in turns, the request's id first. Made by {@link ShortCut.head}. */
 export type Head = string[];
@@ -64,7 +64,8 @@ export class ShortCut implements OnModuleDestroy {
     return Object.entries({
       [ID]: '',
       ...Object.fromEntries(security),
-      ...publicReadHeaders,
+      ...(of === 'data' ? dataHeaders : {}),
+      ...(of === 'unchanged' ? unchangedReadHeaders : publicReadHeaders),
       ...said,
     }).flat();
   }

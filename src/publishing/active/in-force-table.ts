@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isId } from '../../kernel/ids.ts';
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import { dayIn, type Instant } from '../../kernel/instant.ts';
+import { SecondChanceMap } from '../../kernel/second-chance-map.ts';
 import { ChangeListener } from '../../platform/changes/change-listener.ts';
 import { Organisation } from '../../platform/organisation/organisation.ts';
 import type { PolicyTimeline } from './active-version.rules.ts';
@@ -22,9 +23,8 @@ export const CAPACITY_PERIODS = 100_000;
  */
 @Injectable()
 export class InForceTable {
-  /** In the order of use, the least recently used policy first. */
-  private readonly byId = new Map<string, PolicyTimeline>();
-  private readonly bySlug = new Map<string, PolicyTimeline>();
+  private readonly byId = new SecondChanceMap<PolicyTimeline>();
+  private readonly idBySlug = new Map<string, string>();
   private periods = 0;
   private generation = 0;
 
@@ -46,11 +46,9 @@ export class InForceTable {
 
   /** A policy's timeline as now known, if it is remembered and may be trusted. One object as long as nothing changes. */
   remembered(policy: string): PolicyTimeline | undefined {
-    const found = (isId(policy) ? this.byId : this.bySlug).get(policy);
-    if (found === undefined || !this.listener.isTrusted) return undefined;
-    this.byId.delete(found.policyId);
-    this.byId.set(found.policyId, found);
-    return found;
+    if (!this.listener.isTrusted) return undefined;
+    const id = isId(policy) ? policy : this.idBySlug.get(policy);
+    return id === undefined ? undefined : this.byId.get(id);
   }
 
   /**
@@ -83,32 +81,31 @@ export class InForceTable {
       return;
     }
     this.generation += 1;
-    this.forget(this.byId.get(policyId));
+    this.forget(this.byId.peek(policyId));
   }
 
   /** Anything may have changed. */
   dropAll(): void {
     this.generation += 1;
-    this.bySlug.clear();
+    this.idBySlug.clear();
     this.byId.clear();
     this.periods = 0;
   }
 
-  /** Forgets the least recently used when there are too many. */
+  /** Forgets what was not used lately when there is too much. */
   private keep(timeline: PolicyTimeline): void {
-    this.forget(this.byId.get(timeline.policyId));
+    this.forget(this.byId.peek(timeline.policyId));
     this.byId.set(timeline.policyId, timeline);
-    this.bySlug.set(timeline.slug, timeline);
+    this.idBySlug.set(timeline.slug, timeline.policyId);
     this.periods += timeline.periods.length;
-    while (this.byId.size > CAPACITY_POLICIES || this.periods > CAPACITY_PERIODS) {
-      this.forget(this.byId.values().next().value);
-    }
+    while (this.byId.size > CAPACITY_POLICIES || this.periods > CAPACITY_PERIODS)
+      this.forget(this.byId.giveUp(timeline.policyId));
   }
 
   private forget(timeline: PolicyTimeline | undefined): void {
     if (timeline === undefined) return;
     this.byId.delete(timeline.policyId);
-    this.bySlug.delete(timeline.slug);
+    this.idBySlug.delete(timeline.slug);
     this.periods -= timeline.periods.length;
   }
 }

@@ -1,3 +1,4 @@
+import { SecondChanceMap } from '../../kernel/second-chance-map.ts';
 import { FinishedBytes } from './finished-bytes.ts';
 
 /** What an entry takes beside its bytes, about: its key, its place, its heads. */
@@ -9,11 +10,11 @@ interface Entry {
 }
 
 /**
- * Finished bytes by key, the least recently used given up when they outgrow `capacityBytes`. A key names its bytes for
+ * Finished bytes by key; what was not used lately is given up when they outgrow `capacityBytes`. A key names its bytes for
  * ever (it holds the envelope hash and whatever else they are made from), so nothing is ever invalidated.
  */
 export class FinishedBytesCache {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new SecondChanceMap<Entry>();
   private readonly beingMade = new Map<string, Promise<FinishedBytes>>();
   private held = 0;
 
@@ -26,11 +27,7 @@ export class FinishedBytesCache {
 
   /** What is kept under a key, or undefined. */
   find(key: string): FinishedBytes | undefined {
-    const entry = this.entries.get(key);
-    if (entry === undefined) return undefined;
-    this.entries.delete(key); // a Map keeps the order of insertion: the last is the most recently used
-    this.entries.set(key, entry);
-    return entry.finished;
+    return this.entries.get(key)?.finished;
   }
 
   /** What is kept under a key, made on first use; callers that meet wait for one making. */
@@ -54,13 +51,9 @@ export class FinishedBytesCache {
   }
 
   private grow(key: string, entry: Entry, bytes: number): void {
-    if (this.entries.get(key) !== entry) return; // given up in the meantime: its holder alone keeps it
+    if (this.entries.peek(key) !== entry) return; // given up in the meantime: its holder alone keeps it
     entry.bytes += bytes;
     this.held += bytes;
-    for (const [oldest, { bytes: freed }] of this.entries) {
-      if (this.held <= this.capacityBytes) return;
-      this.entries.delete(oldest);
-      this.held -= freed;
-    }
+    while (this.held > this.capacityBytes) this.held -= this.entries.giveUp(key)?.bytes ?? this.held;
   }
 }

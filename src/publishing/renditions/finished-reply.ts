@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FinishedBytes } from './finished-bytes.ts';
-import { ONLY_OF_PAGES } from '../../platform/http/security-headers.ts';
+import { dataHeaders, ONLY_OF_PAGES } from '../../platform/http/security-headers.ts';
 import { memoised } from '../../kernel/memoised.ts';
 import {
   acceptedCoding,
@@ -77,7 +77,8 @@ export function finishedReply(
   said: Headers,
 ): FinishedReply {
   const etag = finished.etag(coding);
-  const unchanged = { ...said, etag, vary: 'Accept, Accept-Encoding' };
+  const common: Headers = { ...said, etag, vary: 'Accept, Accept-Encoding' };
+  const { link: _, ...unchanged } = common; // who asks again has it
   return {
     key: finished.key,
     coding,
@@ -85,7 +86,7 @@ export function finishedReply(
     etag,
     unchanged,
     headers: {
-      ...unchanged,
+      ...common,
       ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
       'content-type': contentTypeOf(format),
     },
@@ -106,7 +107,10 @@ export function sendFinished(
   if (etags !== undefined && namesEtag(etags, finished.etag)) {
     void reply.code(304).headers(finished.unchanged).send();
   } else {
-    if (!finished.isPage) for (const name of ONLY_OF_PAGES) void reply.removeHeader(name);
+    if (!finished.isPage) {
+      for (const name of ONLY_OF_PAGES) void reply.removeHeader(name);
+      void reply.headers(dataHeaders);
+    }
     void reply.headers(finished.headers).send(bytes);
   }
 }

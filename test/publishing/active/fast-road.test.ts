@@ -112,6 +112,13 @@ describe('the fast road', () => {
       const again = await active(policy.slug, { ...headers, 'if-none-match': String(made.headers['etag']) });
       expect(again.status).toBe(304);
       expect(again.bytes).toHaveLength(0);
+      expect(again.headers).toMatchObject({
+        'cache-control': made.headers['cache-control'],
+        etag: made.headers['etag'],
+        vary: made.headers['vary'],
+        'access-control-allow-origin': '*',
+      });
+      expect(again.headers).not.toHaveProperty('link'); // who asks again has it
       const head = await network(`/v1/policies/${policy.slug}/active`, { method: 'HEAD', headers });
       expect(head.bytes).toHaveLength(0);
       expect(head.headers).toEqual({ ...made.headers, date: head.headers['date'] });
@@ -119,8 +126,16 @@ describe('the fast road', () => {
     }
   });
 
-  it.each(['application/json', 'text/html'])('guards %s from memory as every other reply', async (accept) => {
-    const [kept, page] = [await active(policy.slug, { accept }), await network('/healthz')];
+  it('guards data from memory', async () => {
+    expect((await active(policy.slug)).headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('guards a page from memory as every other reply', async () => {
+    const kept = await active(policy.slug, { accept: 'text/html' });
+    const page = await network('/healthz');
     for (const name of [
       'content-security-policy',
       'x-content-type-options',
