@@ -19,6 +19,11 @@ export function instant(text: string): Instant {
   return at;
 }
 
+/** The instant so many milliseconds after the beginning of 1970. */
+export function fromMilliseconds(milliseconds: number): Instant {
+  return Temporal.Instant.fromEpochMilliseconds(milliseconds);
+}
+
 /** True for a zone name that the runtime knows. */
 export function isZone(name: string): boolean {
   try {

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { newWebhookSecret, webhookHeaders } from '../../src/publishing/webhooks/webhook-signature.ts';
+import {
+  newWebhookSecret,
+  signerWith,
+  webhookHeaders,
+} from '../../src/publishing/webhooks/webhook-signature.ts';
 
 const VECTORS = new URL('../../../shared/testdata/webhooks/standard-webhooks-vectors.json', import.meta.url);
 
@@ -29,7 +33,7 @@ describe('signatures of Standard Webhooks 1.0', () => {
       timestampSeconds: 1_614_265_330,
       body: '{"test": 2432232314}',
     };
-    expect(webhookHeaders(parts, ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'])).toEqual({
+    expect(webhookHeaders(parts, [signerWith('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')])).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       'webhook-timestamp': '1614265330',
       'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
@@ -40,7 +44,10 @@ describe('signatures of Standard Webhooks 1.0', () => {
     const [old, next] = [newWebhookSecret(), newWebhookSecret()];
     const timestampSeconds = Math.floor((performance.timeOrigin + performance.now()) / 1000);
     const body = '{"type":"policy.retired"}';
-    const headers = webhookHeaders({ messageId: 'msg_1', timestampSeconds, body }, [next, old]);
+    const headers = webhookHeaders({ messageId: 'msg_1', timestampSeconds, body }, [
+      signerWith(next),
+      signerWith(old),
+    ]);
     for (const secret of [old, next]) {
       expect(new Webhook(secret).verify(body, headers)).toEqual({ type: 'policy.retired' });
     }
@@ -56,7 +63,7 @@ if (existsSync(VECTORS)) {
       'signing: $name',
       ({ id, timestamp, payload, expected }) => {
         const headers = webhookHeaders({ messageId: id, timestampSeconds: timestamp, body: payload }, [
-          secret,
+          signerWith(secret),
         ]);
         expect(headers['webhook-signature']).toBe(expected);
       },

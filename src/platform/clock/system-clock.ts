@@ -15,7 +15,7 @@ export class SystemClock extends Clock {
 
 /** The wall clock in milliseconds, for transport: rate limits, session age, webhook timestamps. */
 export function wallMilliseconds(): number {
-  return Temporal.Now.instant().epochMilliseconds;
+  return Date.now();
 }
 
 /** The wall clock as an instant, for transport. */

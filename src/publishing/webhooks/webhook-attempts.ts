@@ -11,7 +11,7 @@ import type { LaneHold } from './webhook-lane-leases.ts';
 import { requestOrigin } from './webhook-message.rules.ts';
 import { WebhookNotices } from './webhook-notices.ts';
 import { judge, pauseSeconds, type Judgement } from './webhook-schedule.rules.ts';
-import type { AttemptOutcome } from './webhook-sender.ts';
+import { outcomeOf, type AttemptOutcome, type SentWebhook } from './webhook-sender.ts';
 import { shortfallOf } from './webhook-verification.rules.ts';
 
 /** An attempt that has come to its end. */
@@ -19,10 +19,12 @@ export interface EndedAttempt {
   readonly delivery: ClaimedDelivery;
   /** The address it was made at. */
   readonly url: string;
-  readonly outcome: AttemptOutcome;
+  readonly sent: SentWebhook;
 }
 
-interface JudgedAttempt extends EndedAttempt {
+interface JudgedAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly outcome: AttemptOutcome;
   readonly judgement: Judgement;
   /** Seconds for which nothing more is to be sent. */
   readonly pause: number;
@@ -77,12 +79,26 @@ export class WebhookAttempts {
     return true;
   }
 
-  private judged(attempt: EndedAttempt, facts: Pick<LaneFacts, 'url' | 'format'>): JudgedAttempt {
-    if (attempt.url !== facts.url) return { ...attempt, judgement: ELSEWHERE, pause: 0 };
-    return { ...attempt, judgement: this.judgement(attempt, facts), pause: pauseSeconds(attempt.outcome) };
+  private judged(
+    { delivery, url, sent }: EndedAttempt,
+    facts: Pick<LaneFacts, 'url' | 'format'>,
+  ): JudgedAttempt {
+    const outcome = outcomeOf(sent);
+    return url === facts.url
+      ? {
+          delivery,
+          outcome,
+          judgement: this.judgement(delivery, outcome, facts),
+          pause: pauseSeconds(outcome),
+        }
+      : { delivery, outcome, judgement: ELSEWHERE, pause: 0 };
   }
 
-  private judgement({ delivery, outcome }: EndedAttempt, { format }: Pick<LaneFacts, 'format'>): Judgement {
+  private judgement(
+    delivery: ClaimedDelivery,
+    outcome: AttemptOutcome,
+    { format }: Pick<LaneFacts, 'format'>,
+  ): Judgement {
     const judgement = judge(delivery, outcome, Math.random());
     if (delivery.challenge === null || judgement.state !== 'delivered') return judgement;
     const shortfall = shortfallOf(

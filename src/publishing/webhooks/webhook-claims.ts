@@ -40,8 +40,9 @@ export interface ClaimedDelivery {
   readonly told: Told;
 }
 
-interface ClaimedRow extends Omit<ClaimedDelivery, 'told'>, IdentifiedEvent {
-  readonly createdAt: Instant;
+interface ClaimedRow extends Omit<ClaimedDelivery, 'told'>, Omit<IdentifiedEvent, 'occurredAt'> {
+  /** When what is told happened: of what is no event, when it was asked for. */
+  readonly at: Instant;
 }
 
 /** True, in SQL, for a waiting delivery `d` of an event that need not wait for an earlier one. */
@@ -83,9 +84,9 @@ export class WebhookClaims {
       kinds,
       events,
     ]);
-    return claimed.map(({ eventId, sequence, type, occurredAt, data, createdAt, ...delivery }) => ({
+    return claimed.map(({ eventId, sequence, type, at, data, ...delivery }) => ({
       ...delivery,
-      told: toldOf(delivery, createdAt, { eventId, sequence, type, occurredAt, data }),
+      told: toldOf(delivery, { eventId, sequence, type, occurredAt: at, data }),
     }));
   }
 
@@ -133,7 +134,7 @@ function claimSql(order: WebhookOrder): string {
        where d.id = any(array(select id from due))
       returning d.id, d.webhook_id, d.kind, d.sequence, d.message_id, d.attempts, d.position, d.challenge, d.created_at)
     select c.id, c.webhook_id as "webhookId", c.kind, c.message_id as "messageId", c.attempts as attempt, c.position,
-           c.challenge, c.created_at as "createdAt", c.sequence, e.id as "eventId", e.type, e.occurred_at as "occurredAt", e.data
+           c.challenge, coalesce(e.occurred_at, c.created_at) as at, c.sequence, e.id as "eventId", e.type, e.data
       from claimed c
       left join feed_event f on f.sequence = c.sequence
       left join event e on e.id = f.event_id
@@ -142,9 +143,9 @@ function claimSql(order: WebhookOrder): string {
 
 function toldOf(
   { kind, messageId, webhookId, challenge }: Omit<ClaimedDelivery, 'told'>,
-  at: Instant,
   event: IdentifiedEvent,
 ): Told {
+  const { occurredAt: at } = event;
   switch (kind) {
     case 'event':
       return { kind, event };

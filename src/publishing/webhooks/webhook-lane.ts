@@ -2,7 +2,7 @@ import type { Logger } from '../../platform/logging/logger.ts';
 import type { EndedAttempt, WebhookAttempts } from './webhook-attempts.ts';
 import type { ClaimedDelivery, LaneFacts, WebhookClaims } from './webhook-claims.ts';
 import { LaneLost, type LaneHold, type WebhookLaneLeases } from './webhook-lane-leases.ts';
-import { messageFor } from './webhook-message.rules.ts';
+import { messageFor, type WebhookMessage } from './webhook-message.rules.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
 /** What lanes work with. */
@@ -32,13 +32,19 @@ const FACTS_MILLISECONDS = 250;
 const MISHAP_MILLISECONDS = 500;
 const MISHAPS = 30;
 
+/** A claimed delivery, put into words. */
+interface Ready {
+  readonly delivery: ClaimedDelivery;
+  readonly message: WebhookMessage;
+}
+
 /**
  * The deliveries of one webhook, worked under a lease until nothing is due: claims what is due, sends as much at once as
  * the webhook allows, writes down what came of it. The rows say what is due and in which order; the lease, that nobody
  * else sends meanwhile. Attempts are made without waiting for the database, and outcomes written without holding attempts up.
  */
 export class WebhookLane {
-  private readonly ready: ClaimedDelivery[] = [];
+  private readonly ready: Ready[] = [];
   private readonly ended: EndedAttempt[] = [];
   private underWay = 0;
   private endedSinceClaim = 0;
@@ -113,7 +119,7 @@ export class WebhookLane {
 
   /** Ends without beginning anything more; what was claimed and not begun is given back. */
   private async windUp(): Promise<boolean> {
-    if (!this.lost) await this.tools.claims.giveBack(this.hold, this.ready);
+    if (!this.lost) await this.tools.claims.giveBack(this.hold, deliveriesOf(this.ready));
     this.ready.length = 0;
     if (this.underWay > 0 || this.ended.length > 0) return false;
     if (!this.lost) await this.tools.leases.release(this.hold, true);
@@ -164,7 +170,7 @@ export class WebhookLane {
       const claimed = await this.tools.claims.claim(this.hold, facts, room);
       // the address is asked at which the webhook stands now: an older one may not answer for it
       if (claimed.some(({ kind }) => kind === 'verification')) await this.refresh();
-      this.ready.push(...claimed);
+      this.prepare(claimed, this.facts ?? facts);
       if (claimed.length === room) this.woken = true; // there may be more
       this.begin();
     } catch (error) {
@@ -173,15 +179,22 @@ export class WebhookLane {
     }
   }
 
+  /** Puts deliveries into words while others are under way. */
+  private prepare(claimed: readonly ClaimedDelivery[], { format, epoch }: LaneFacts): void {
+    const source = { publicUrl: this.tools.publicUrl, epoch };
+    for (const delivery of claimed)
+      this.ready.push({ delivery, message: messageFor(delivery.told, format, source) });
+  }
+
   /** Begins attempts while the lease surely outlasts them. */
   private begin(): void {
     const { facts } = this;
     if (facts === undefined) return;
     while (!this.closing && this.underWay < facts.concurrency && this.outlasts()) {
-      const delivery = this.ready.shift();
-      if (delivery === undefined) return;
+      const next = this.ready.shift();
+      if (next === undefined) return;
       this.underWay += 1;
-      void this.attempt(delivery, facts);
+      void this.attempt(next, facts);
     }
   }
 
@@ -190,19 +203,18 @@ export class WebhookLane {
   }
 
   /** Never rejects. */
-  private async attempt(delivery: ClaimedDelivery, facts: LaneFacts): Promise<void> {
-    const { publicUrl, sender } = this.tools;
-    const outcome = await sender.send({
+  private async attempt({ delivery, message }: Ready, facts: LaneFacts): Promise<void> {
+    const sent = await this.tools.sender.send({
       webhookId: delivery.webhookId,
       url: facts.url,
       secrets: facts,
       messageId: delivery.messageId,
       attemptName: `${delivery.id}.${delivery.attempt}`,
-      message: messageFor(delivery.told, facts.format, { publicUrl, epoch: facts.epoch }),
+      message,
     });
     this.underWay -= 1;
     this.endedSinceClaim += 1;
-    this.ended.push({ delivery, url: facts.url, outcome });
+    this.ended.push({ delivery, url: facts.url, sent });
     this.begin();
     if (this.underWay === 0 || this.ended.length >= SETTLE_AT_ONCE) this.ring();
     else this.linger ??= setTimeout(() => this.ring(), LINGER_MILLISECONDS);
@@ -221,15 +233,24 @@ export class WebhookLane {
     this.facts = fresh;
     this.factsAt = asked;
     if (before !== undefined && !isSameTarget(before, fresh)) {
-      await this.tools.claims.giveBack(this.hold, this.ready.splice(0));
+      await this.tools.claims.giveBack(this.hold, deliveriesOf(this.ready.splice(0)));
       this.woken = true;
     }
     return fresh;
   }
 }
 
+const deliveriesOf = (ready: readonly Ready[]): ClaimedDelivery[] => ready.map(({ delivery }) => delivery);
+
+/** Whether what was put into words for the one may be sent to the other. */
 function isSameTarget(a: LaneFacts, b: LaneFacts): boolean {
-  return a.url === b.url && a.format === b.format && a.state === b.state && a.paused === b.paused;
+  return (
+    a.url === b.url &&
+    a.format === b.format &&
+    a.epoch === b.epoch &&
+    a.state === b.state &&
+    a.paused === b.paused
+  );
 }
 
 /** Both to their end; then the first failure of theirs, if there was one. */

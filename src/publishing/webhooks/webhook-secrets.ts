@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Secrets, type SealedColumn } from '../../platform/secrets/secrets.ts';
+import { signerWith, type Signer } from './webhook-signature.ts';
 
 /** A webhook's secrets as its row has them; the one before is null where there is none, or where it is over. */
 export interface SealedSecrets {
@@ -9,7 +10,7 @@ export interface SealedSecrets {
 
 /** What was opened, with what it was opened from. */
 interface OpenedSecrets extends SealedSecrets {
-  readonly plain: readonly string[];
+  readonly signers: readonly Signer[];
 }
 
 /** Webhooks whose opened secrets are kept; what is more is opened again. */
@@ -37,16 +38,17 @@ export class WebhookSecrets {
     return await this.previous.seal(webhookId, await this.column.open(webhookId, sealed));
   }
 
-  /** The secrets to sign with, the present one first. Throws SecretUnreadable. */
-  async toSignWith(webhookId: string, { secret, previousSecret }: SealedSecrets): Promise<readonly string[]> {
+  /** Who signs, with the present secret first. Throws SecretUnreadable. */
+  async signers(webhookId: string, { secret, previousSecret }: SealedSecrets): Promise<readonly Signer[]> {
     const known = this.opened.get(webhookId);
-    if (known?.secret === secret && known.previousSecret === previousSecret) return known.plain;
-    const plain = [await this.column.open(webhookId, secret)];
-    if (previousSecret !== null) plain.push(await this.previous.open(webhookId, previousSecret));
+    if (known?.secret === secret && known.previousSecret === previousSecret) return known.signers;
+    const signers = [signerWith(await this.column.open(webhookId, secret))];
+    if (previousSecret !== null)
+      signers.push(signerWith(await this.previous.open(webhookId, previousSecret)));
     // opening costs more than signing; what a webhook had before is not kept beside what it has
     if (this.opened.size >= KEPT) this.opened.clear();
-    this.opened.set(webhookId, { secret, previousSecret, plain });
-    return plain;
+    this.opened.set(webhookId, { secret, previousSecret, signers });
+    return signers;
   }
 
   /** Keeps nothing opened of a webhook, whose secrets have ended or that is no more. */

@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent } from 'undici';
-import type { Instant } from '../../kernel/instant.ts';
+import { fromMilliseconds, type Instant } from '../../kernel/instant.ts';
+import { memoised } from '../../kernel/memoised.ts';
 import { Settings } from '../../platform/config/settings.ts';
-import { wallNow } from '../../platform/clock/system-clock.ts';
+import { wallMilliseconds } from '../../platform/clock/system-clock.ts';
 import { guardedAgent } from '../../platform/outgoing/guarded-agent.ts';
 import { boundedExchange, type Exchanged } from './bounded-exchange.ts';
 import { ATTEMPT_HEADER, ConnectedAddresses } from './connected-addresses.ts';
@@ -23,6 +24,20 @@ export interface OutgoingWebhook {
   /** Names this attempt, in our log and in the receiver's. */
   readonly attemptName: string;
   readonly message: WebhookMessage;
+}
+
+/** One attempt that has come to its end, as it was; {@link outcomeOf} tells what became of it. */
+export interface SentWebhook {
+  /** By the wall clock, in milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly durationMilliseconds: number;
+  /** The address connected to; null when there was no connection. */
+  readonly address: string | null;
+  /** With the signatures. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly exchanged: Exchanged;
 }
 
 /** What became of one attempt. */
@@ -65,18 +80,24 @@ export class WebhookSender implements OnApplicationShutdown {
   attemptMilliseconds = 15_000;
   private readonly agent: Agent;
   private readonly addresses = new ConnectedAddresses();
+  /** Throws WebhookUrlRefused: the operator's list may have changed since the URL was taken. */
+  private readonly target: (url: string) => URL;
 
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly secrets: WebhookSecrets,
   ) {
     this.agent = guardedAgent(settings.webhookAllowedHosts);
+    this.target = memoised((url) => webhookUrl(url, settings.webhookAllowedHosts));
   }
 
-  /** Signs and sends. Never throws: whatever goes wrong on the way is the attempt's outcome. */
-  async send(webhook: OutgoingWebhook): Promise<AttemptOutcome> {
+  /**
+   * Signs and sends. Never throws: whatever goes wrong on the way is the attempt's outcome. What is not needed to send the
+   * next one is left to {@link outcomeOf}: replies come in crowds, and the last of one waits for the work on all the others.
+   */
+  async send(webhook: OutgoingWebhook): Promise<SentWebhook> {
     const { attemptName, message } = webhook;
-    const startedAt = wallNow();
+    const startedAt = wallMilliseconds();
     const begun = performance.now();
     const headers: Record<string, string> = {
       ...message.headers,
@@ -87,11 +108,12 @@ export class WebhookSender implements OnApplicationShutdown {
     const exchanged = await this.exchange(webhook, headers, startedAt);
     return {
       startedAt,
+      endedAt: wallMilliseconds(),
       durationMilliseconds: Math.round(performance.now() - begun),
       address: this.addresses.take(attemptName),
-      requestHeaders: loggedRequest(headers),
-      requestBody: message.body,
-      ...outcomeOf(exchanged, wallNow()),
+      headers,
+      body: message.body,
+      exchanged,
     };
   }
 
@@ -104,14 +126,14 @@ export class WebhookSender implements OnApplicationShutdown {
   private async exchange(
     { webhookId, url, secrets, messageId, message }: OutgoingWebhook,
     headers: Record<string, string>,
-    at: Instant,
+    at: number,
   ): Promise<Exchanged> {
     const { method, body } = message;
     let target: URL;
     try {
-      target = webhookUrl(url, this.settings.webhookAllowedHosts); // the operator's list may have changed
-      const timestampSeconds = Math.floor(at.epochMilliseconds / 1000);
-      const opened = await this.secrets.toSignWith(webhookId, secrets);
+      target = this.target(url);
+      const timestampSeconds = Math.floor(at / 1000);
+      const opened = await this.secrets.signers(webhookId, secrets);
       Object.assign(headers, webhookHeaders({ messageId, timestampSeconds, body }, opened));
     } catch (error) {
       return { status: null, error: error instanceof Error ? error.message : String(error) };
@@ -125,9 +147,22 @@ export class WebhookSender implements OnApplicationShutdown {
   }
 }
 
-function outcomeOf(
+/** What became of an attempt, as it is judged and written down. */
+export function outcomeOf(sent: SentWebhook): AttemptOutcome {
+  const { startedAt, endedAt, durationMilliseconds, address, headers, body, exchanged } = sent;
+  return {
+    startedAt: fromMilliseconds(startedAt),
+    durationMilliseconds,
+    address,
+    requestHeaders: loggedRequest(headers),
+    requestBody: body,
+    ...answerOf(exchanged, endedAt),
+  };
+}
+
+function answerOf(
   exchanged: Exchanged,
-  now: Instant,
+  endedAt: number,
 ): Pick<AttemptOutcome, 'status' | 'error' | 'reply' | 'replyHeaders' | 'retryAfterSeconds'> {
   if (exchanged.status === null)
     return { status: null, error: exchanged.error, reply: null, replyHeaders: null, retryAfterSeconds: null };
@@ -137,7 +172,7 @@ function outcomeOf(
     error: status <= 299 ? null : `answered ${status}`,
     reply: body,
     replyHeaders: loggedReply(headers),
-    retryAfterSeconds: retryAfterSeconds(single(headers['retry-after']), now),
+    retryAfterSeconds: retryAfterSeconds(single(headers['retry-after']), fromMilliseconds(endedAt)),
   };
 }
 

@@ -11,20 +11,28 @@ export interface SignedParts {
   readonly body: string;
 }
 
+/** Signs with one secret. */
+export type Signer = Pick<Webhook, 'sign'>;
+
+/** Reads a secret, `whsec_…`. */
+export function signerWith(secret: string): Signer {
+  return new Webhook(secret);
+}
+
 /** A new signing secret, `whsec_` and 256 random bits in base64 (Standard Webhooks 1.0 asks for 192 to 512). */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** The three headers of Standard Webhooks 1.0; with several secrets one signature each, so that a receiver may change over. */
+/** The three headers of Standard Webhooks 1.0; with several signers one signature each, so that a receiver may change over. */
 export function webhookHeaders(
   { messageId, timestampSeconds, body }: SignedParts,
-  secrets: readonly string[],
+  signers: readonly Signer[],
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
   const at = new Date(timestampSeconds * 1000); // the form in which the library takes an instant
   return {
     'webhook-id': messageId,
     'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(messageId, at, body)).join(' '),
+    'webhook-signature': signers.map((signer) => signer.sign(messageId, at, body)).join(' '),
   };
 }

@@ -286,21 +286,19 @@ describe('the delivery of webhooks', () => {
     expect(delivery!.state).toBe('delivered');
     expect(delivery!.attempts.map(({ status }) => status)).toEqual([500, null, 204]);
     // the killed process was only slow: its verdict comes too late to change anything
+    const startedAt = instant('2026-02-10T17:00:00Z').epochMilliseconds;
     await app.nest.get(WebhookAttempts).settle(killed, facts, [
       {
         delivery: cutOff!,
         url: facts.url,
-        outcome: {
-          startedAt: instant('2026-02-10T17:00:00Z'),
+        sent: {
+          startedAt,
+          endedAt: startedAt + 1,
           durationMilliseconds: 1,
           address: null,
-          requestHeaders: {},
-          requestBody: '',
-          status: 500,
-          error: 'answered 500',
-          replyHeaders: null,
-          reply: null,
-          retryAfterSeconds: null,
+          headers: {},
+          body: '',
+          exchanged: { status: 500, headers: {}, body: '' },
         },
       },
     ]);
