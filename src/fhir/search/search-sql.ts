@@ -80,19 +80,20 @@ const overPeriods = `public_period($1::date, null) e where upper(e.valid) <= $2:
 const overAt = `max(${momentOfDay('upper(e.valid)')})`;
 
 // of several spans apart the one that today is in, else the next, else the last
-const daysJoin = `left join lateral (
-  select lower(span) as first, upper(span) as until
-    from unnest((select range_agg(e.valid) from public_period($1::date, null) e where e.version_id = v.id)) as span
-   order by ${isAhead} desc,
-            case when ${isAhead} then lower(span) - date '0001-01-01' else date '0001-01-01' - lower(span) end
-   limit 1) days on true`;
+const nearestFirst = `${isAhead} desc,
+  case when ${isAhead} then lower(span) - date '0001-01-01' else date '0001-01-01' - lower(span) end`;
+const governed = 'select e.version_id, range_agg(e.valid) as spans from public_period($1::date, null) e';
 
 /**
  * The parts of each of some versions, a page of them. A Library becomes another when a version of its policy is signed or
  * becomes public, when an act is decided, and when its days are over. No more is told than the public may know: not that
  * anything embargoed was signed.
  */
-export const joinsOfEach = `${daysJoin}
+export const joinsOfEach = `
+  left join lateral (
+    select lower(span) as first, upper(span) as until
+      from (${governed} where e.version_id = v.id group by e.version_id) g, unnest(g.spans) as span
+     order by ${nearestFirst} limit 1) days on true
   left join lateral (
     select case when v.state = 'approved' then greatest(
       (select ${toldAt} from ${toldVersions} and w.policy_id = v.policy_id),
@@ -101,7 +102,11 @@ export const joinsOfEach = `${daysJoin}
 
 /** The same where all versions are looked at: one pass over each table, instead of one a version. */
 const joinsOfAll: Readonly<Record<LibraryPart, string>> = {
-  days: daysJoin,
+  days: `
+    left join (
+      select distinct on (g.version_id) g.version_id, lower(span) as first, upper(span) as until
+        from (${governed} group by e.version_id) g, unnest(g.spans) as span
+       order by g.version_id, ${nearestFirst}) days on days.version_id = v.id`,
   updated: `
     left join (select w.policy_id, ${toldAt} as at from ${toldVersions} group by w.policy_id) told
       on told.policy_id = v.policy_id
