@@ -32,9 +32,9 @@ export const ONLY_OF_PAGES: ReadonlySet<string> = new Set([
 ]);
 
 /** Of data instead: nothing in it runs, loads anything or is framed, whatever a browser takes it for. */
-export const dataHeaders = {
+export const dataHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': bareHeaders['content-security-policy'],
-} as const;
+};
 
 /**
  * Everything a page could ask of the machine it is shown on, and nobody may; passkeys only on our own pages
