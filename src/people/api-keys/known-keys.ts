@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { KeyActor } from '../../kernel/actor.ts';
+import { SecondChanceMap } from '../../kernel/second-chance-map.ts';
 import { ChangeListener } from '../../platform/changes/change-listener.ts';
 
 /** Where the triggers of `api_key` tell of a key when a transaction has committed that ended or changed it. */
@@ -27,8 +28,7 @@ export interface Asked {
  */
 @Injectable()
 export class KnownKeys {
-  /** In the order of use, the least recently used first. */
-  private readonly byHash = new Map<string, Known>();
+  private readonly byHash = new SecondChanceMap<Known>();
   private generation = 0;
 
   constructor(private readonly listener: ChangeListener) {}
@@ -55,12 +55,8 @@ export class KnownKeys {
   /** Remembers a key that the database found good for so many milliseconds from when it was asked. */
   keep(hash: string, actor: KeyActor, { at, generation }: Asked, milliseconds: number): void {
     if (generation !== this.generation || milliseconds <= 0) return;
-    this.byHash.delete(hash);
     this.byHash.set(hash, { actor, until: at + milliseconds });
-    for (const oldest of this.byHash.keys()) {
-      if (this.byHash.size <= CAPACITY_KEYS) return;
-      this.byHash.delete(oldest);
-    }
+    if (this.byHash.size > CAPACITY_KEYS) this.byHash.giveUp(hash);
   }
 
   /** A key was ended or changed, which is rare: they are all looked up again. */
