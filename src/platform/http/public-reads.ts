@@ -27,8 +27,9 @@ export const publicReadHeaders: Readonly<Record<string, string>> = {
   'access-control-expose-headers': '*',
 };
 
+const { [FROM_ANYWHERE]: _, ...unchanged } = publicReadHeaders;
 /** Of these, what a 304 must say again: to a page that asked with an ETag of its own, it is the whole answer. */
-export const { [FROM_ANYWHERE]: _, ...unchangedReadHeaders } = publicReadHeaders;
+export const unchangedReadHeaders: Readonly<Record<string, string>> = unchanged;
 
 /** Takes back what {@link publicReadHeaders} say, where a public read's route answers what only some may see. */
 export function keepToOwnSite(reply: FastifyReply): void {
