@@ -4,6 +4,7 @@ import { instant } from '../../../src/kernel/instant.ts';
 import { ChangeListener } from '../../../src/platform/changes/change-listener.ts';
 import { LISTENER_NAME } from '../../../src/platform/changes/listening-connection.ts';
 import { InForceQueries } from '../../../src/publishing/active/in-force.queries.ts';
+import { ONLY_OF_PAGES } from '../../../src/platform/http/security-headers.ts';
 import { CAPACITY_POLICIES, InForceTable } from '../../../src/publishing/active/in-force-table.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildNextVersion, buildPolicyVersion } from '../../support/build-policy-version.ts';
@@ -127,10 +128,12 @@ describe('the fast road', () => {
   });
 
   it('guards data from memory', async () => {
-    expect((await active(policy.slug)).headers).toMatchObject({
+    const { headers } = await active(policy.slug);
+    expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
     });
+    for (const name of ONLY_OF_PAGES) expect(headers).not.toHaveProperty(name);
   });
 
   it('guards a page from memory as every other reply', async () => {
