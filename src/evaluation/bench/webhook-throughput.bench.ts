@@ -16,8 +16,8 @@ const AT_ONCE = 16;
 const ROUNDS = 5;
 
 /**
- * How long receivers take to answer, in milliseconds: one that stores what it is told, as ours asks, and one that does
- * nothing at all, where sending is all there is.
+ * How long receivers take to answer, in milliseconds: one that stores what it is told before it
+ * answers, and one that does nothing at all.
  */
 const RECEIVERS = [5, 0];
 

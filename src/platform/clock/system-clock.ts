@@ -9,7 +9,7 @@ export class SystemClock extends Clock {
   }
 
   override milliseconds(): number {
-    return Date.now();
+    return wallMilliseconds();
   }
 }
 
